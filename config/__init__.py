@@ -1,0 +1,1 @@
+"""Settings and example layouts, shipped with the package."""

@@ -1,0 +1,23 @@
+"""Every transcript in this folder is played on both databases, and is the manual of its flow."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+from tests import dialogues
+from tests.dialogues import transcript
+from tests.world import World
+
+FOLDER = Path(__file__).parent
+for _module in pkgutil.iter_modules(dialogues.__path__):
+    if _module.name.startswith("stage_"):
+        importlib.import_module(f"tests.dialogues.{_module.name}")
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+def test_the_transcript_is_played_as_written(path: Path, world: World) -> None:
+    transcript.check(path, world)

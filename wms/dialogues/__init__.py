@@ -1,0 +1,1 @@
+"""Operator workflows, one a file: what the screens ask and which verbs they call."""

@@ -1,0 +1,133 @@
+"""Sign in and the menu: where every station begins and every dialogue ends.
+
+Dialogues register themselves with `entry`; the menu offers what is registered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wms.dialogues import identify
+from wms.errors import Refused
+from wms.people import pins
+from wms.terminal import session
+from wms.terminal.machine import Person, Reply, Said, State, View, Work
+from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
+from wms.text import T, Text
+
+PIN_ROLES = ("supervisor", "admin")
+Begin = Callable[[Work], Reply]
+Counter = Callable[[Work], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A dialogue in the menu: its key, its name, how it begins, how much work waits there."""
+
+    key: str
+    caption: Text
+    begin: Begin
+    waiting: Counter | None
+
+
+ENTRIES: dict[str, Entry] = {}
+
+
+def entry(key: str, caption: Text, waiting: Counter | None = None) -> Callable[[Begin], Begin]:
+    """Register how a dialogue begins under `key`; `waiting` counts its open work."""
+
+    def register(begin: Begin) -> Begin:
+        ENTRIES[key] = Entry(key, caption, begin, waiting)
+        return begin
+
+    return register
+
+
+def menu(work: Work) -> Menu:
+    """Return the menu with what waits in each dialogue now."""
+    counts = tuple((e.key, e.waiting(work) if e.waiting else -1) for e in ENTRIES.values())
+    return Menu(work.person.name, counts)
+
+
+@dataclass(frozen=True)
+class SignIn(State):
+    def screen(self) -> View:
+        return View(T("SIGN IN"), T("Scan your badge"))
+
+    def on_scan(self, scan: Scan, work: Work) -> Menu | AskPin:
+        return _signed_in(scan, work)
+
+
+@dataclass(frozen=True)
+class AskPin(State):
+    """A role that may override others proves itself with a PIN."""
+
+    person_id: int
+    person: str
+    role: str
+    language: str
+
+    def screen(self) -> View:
+        return View(
+            T("SIGN IN"),
+            T("Enter your PIN"),
+            lines=((T("Name"), self.person),),
+            keys=("BACK",),
+            accepts=(Accepts.TEXT,),
+            secret=True,
+        )
+
+    def on_text(self, typed: Typed, work: Work) -> Menu | tuple[AskPin, Said]:
+        refusal = pins.check(work.conn, self.person_id, typed.text, at=work.at)
+        if refusal is not None:
+            return self, Said(refusal, Tone.REFUSED)
+        person = Person(self.person_id, self.person, self.role, self.language)
+        session.sign_in(work, person, SignIn())
+        return menu(work)
+
+    def on_key(self, key: Key, work: Work) -> SignIn:
+        return SignIn()
+
+
+@dataclass(frozen=True)
+class Menu(State):
+    """Open work by dialogue; a key or a command barcode begins one."""
+
+    person: str
+    counts: tuple[tuple[str, int], ...] = ()
+
+    def screen(self) -> View:
+        known = [(ENTRIES[key], n) for key, n in self.counts if key in ENTRIES]
+        return View(
+            T("MENU"),
+            T("Choose your work"),
+            lines=tuple((e.caption, str(n)) for e, n in known if n >= 0),
+            keys=(*(e.key for e, _ in known), "BACK"),
+            message=self.person,
+        )
+
+    def on_key(self, key: Key, work: Work) -> State | tuple[State, Said]:
+        if key.name == "BACK":
+            session.sign_out(work)
+            return SignIn()
+        chosen = ENTRIES.get(key.name)
+        if chosen is None:
+            raise Refused(
+                "menu.unknown",
+                T("{key} is not in the menu", key=key.name[:12]),
+                T("Choose one of the keys"),
+            )
+        return chosen.begin(work)
+
+    def on_scan(self, scan: Scan, work: Work) -> Menu | AskPin:
+        """Another person's badge hands the station over."""
+        return _signed_in(scan, work)
+
+
+def _signed_in(scan: Scan, work: Work) -> Menu | AskPin:
+    found = identify.badge(work, scan, wanted=T("Scan your badge"))
+    if found.role in PIN_ROLES:
+        return AskPin(found.id, found.name, found.role, found.language)
+    session.sign_in(work, Person(found.id, found.name, found.role, found.language), SignIn())
+    return menu(work)

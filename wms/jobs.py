@@ -1,0 +1,149 @@
+"""One table as outbox and queue: work that is done after the transaction that wanted it.
+
+A job is put in the business transaction, so it exists exactly if that was committed. A worker
+leases it; a worker that dies lets the lease run out and another takes it. What a handler writes
+commits together with the job's end; what it does outside the database may happen again, so
+handlers are idempotent.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Connection,
+    Index,
+    String,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wms.db import Base, Database, Id, Instant, Plain
+
+log = logging.getLogger("wms.jobs")
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 8
+Handler = Callable[[Connection, Mapping[str, Any], datetime], None]
+
+
+class Job(Base):
+    """`key` makes a wish unique: putting it again changes nothing while it is unfinished."""
+
+    __tablename__ = "job"
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'done', 'dead')", name="status"),
+        Index("ix_job_due", "status", "run_at"),
+    )
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(32))
+    key: Mapped[str | None] = mapped_column(String(128), unique=True)
+    payload: Mapped[Plain]
+    status: Mapped[str] = mapped_column(String(8), default="waiting")
+    run_at: Mapped[Instant]
+    leased_until: Mapped[Instant | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(String(500), default="")
+    put_at: Mapped[Instant]
+    done_at: Mapped[Instant | None]
+
+
+_PUT = insert(Job)
+_KNOWN = select(Job.id).where(Job.key == bindparam("key"))
+_DUE = (
+    select(Job.id, Job.kind, Job.payload, Job.attempts)
+    .where(
+        Job.status == "waiting",
+        Job.run_at <= bindparam("at"),
+        or_(Job.leased_until.is_(None), Job.leased_until <= bindparam("at")),
+    )
+    .order_by(Job.run_at, Job.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_LEASE = (
+    update(Job)
+    .where(Job.id == bindparam("job_id"))
+    .values(leased_until=bindparam("until"), attempts=Job.attempts + 1)
+)
+_DONE = (
+    update(Job)
+    .where(Job.id == bindparam("job_id"), Job.status == "waiting")
+    .values(status="done", key=None, done_at=bindparam("at"), last_error="")
+)
+_FAILED = (
+    update(Job)
+    .where(Job.id == bindparam("job_id"))
+    .values(
+        status=bindparam("new_status"),
+        run_at=bindparam("run_at_next"),
+        leased_until=None,
+        last_error=bindparam("error"),
+    )
+)
+
+
+def put(
+    conn: Connection, kind: str, payload: Mapping[str, Any], *, at: datetime, key: str | None = None
+) -> None:
+    """Wish for `kind` to be done with `payload` after this transaction commits."""
+    if key is not None and conn.execute(_KNOWN, {"key": key}).first():
+        return
+    values = {"kind": kind, "key": key, "payload": dict(payload), "run_at": at, "put_at": at}
+    conn.execute(_PUT, values | {"status": "waiting", "attempts": 0, "last_error": ""})
+
+
+def run_one(db: Database, handlers: Mapping[str, Handler], at: datetime) -> bool:
+    """Do the next due job; tell whether there was one."""
+    job = db.run(lambda conn: _claim(conn, at))
+    if job is None:
+        return False
+    job_id, kind, payload, attempts = job
+    try:
+        db.run(lambda conn: _do(conn, handlers[kind], job_id, payload, at))
+    except Exception as error:
+        words = repr(error)
+        log.exception("job %s (%s) failed, attempt %s", job_id, kind, attempts + 1)
+        db.run(lambda conn: _failed(conn, job_id, attempts + 1, words, at))
+    return True
+
+
+def _claim(conn: Connection, at: datetime) -> tuple[int, str, dict[str, Any], int] | None:
+    row = conn.execute(_DUE, {"at": at}).first()
+    if row is None:
+        return None
+    conn.execute(_LEASE, {"job_id": row.id, "until": at + LEASE})
+    return row.id, row.kind, row.payload, row.attempts
+
+
+def _do(
+    conn: Connection, handler: Handler, job_id: int, payload: Mapping[str, Any], at: datetime
+) -> None:
+    """Run `handler` unless another worker finished the job after this one's lease ran out."""
+    if conn.execute(_DONE, {"job_id": job_id, "at": at}).rowcount:
+        handler(conn, payload, at)
+
+
+def _failed(conn: Connection, job_id: int, attempts: int, error: str, at: datetime) -> None:
+    values = {
+        "job_id": job_id,
+        "new_status": "dead" if attempts >= MAX_ATTEMPTS else "waiting",
+        "run_at_next": at + timedelta(seconds=2**attempts),
+        "error": error[:500],
+    }
+    conn.execute(_FAILED, values)
+
+
+def unfinished(conn: Connection) -> dict[str, int]:
+    """Return how many jobs are `waiting` and how many are `dead`."""
+    counted = select(Job.status, func.count()).where(Job.status != "done").group_by(Job.status)
+    return {status: int(n) for status, n in conn.execute(counted)}

@@ -1,0 +1,58 @@
+"""Where things are: warehouses and their locations, with coordinates in millimetres."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wms.db import Base, Code, Id, Ref
+
+SUPPLIER, CUSTOMER, SCRAP, COUNT = -1, -2, -3, -4
+"""Locations outside the building. Negative, so that a quant (which must be inside) can be told
+from them by a constraint; they hold no quants and are folds of the ledger only."""
+
+OUTSIDE = {SUPPLIER: "SUPPLIER", CUSTOMER: "CUSTOMER", SCRAP: "SCRAP", COUNT: "COUNT"}
+
+KINDS = ("outside", "dock", "qc", "storage", "pick", "cart", "pack", "lane", "hold")
+"""`storage` and `pick` bins are where goods are kept and taken from; `cart` is goods on the way."""
+
+KEPT = ("storage", "pick")
+
+
+class Warehouse(Base):
+    __tablename__ = "warehouse"
+    id: Mapped[Id]
+    code: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[str]
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+
+
+class Location(Base):
+    """A bin, or an area that is not divided further.
+
+    Coordinates are of the access point on the floor (x along the front, y into the aisle) and the
+    height z of the shelf. Inner sizes and `max_weight_grams` limit what fits; 0 means unlimited.
+    """
+
+    __tablename__ = "location"
+    __table_args__ = (
+        CheckConstraint(f"kind IN {KINDS}", name="kind"),
+        CheckConstraint("(id < 0) = (kind = 'outside')", name="outside_is_negative"),
+        CheckConstraint("code NOT LIKE '\\%%' ESCAPE '\\'", name="code_no_command"),
+    )
+    id: Mapped[Id]
+    warehouse_id: Mapped[Ref | None] = mapped_column(ForeignKey("warehouse.id"))
+    code: Mapped[Code] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(String(16), index=True)
+    zone: Mapped[str] = mapped_column(String(16), default="")
+    aisle: Mapped[int] = mapped_column(default=0)
+    bay: Mapped[int] = mapped_column(default=0)
+    level: Mapped[int] = mapped_column(default=0)
+    x_mm: Mapped[int] = mapped_column(default=0)
+    y_mm: Mapped[int] = mapped_column(default=0)
+    z_mm: Mapped[int] = mapped_column(default=0)
+    length_mm: Mapped[int] = mapped_column(default=0)
+    width_mm: Mapped[int] = mapped_column(default=0)
+    height_mm: Mapped[int] = mapped_column(default=0)
+    max_weight_grams: Mapped[int] = mapped_column(default=0)
+    sequence: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,92 @@
+"""What may be asked about locations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from wms.errors import Refused
+from wms.layout.models import KEPT, Location, Warehouse
+from wms.text import T
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRow:
+    id: int
+    warehouse_id: int
+    code: str
+    kind: str
+    zone: str
+    aisle: int
+    bay: int
+    level: int
+    x_mm: int
+    y_mm: int
+    z_mm: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    max_weight_grams: int
+    sequence: int
+
+    @property
+    def volume_mm3(self) -> int:
+        """Inner volume; 0 where it is not limited."""
+        return self.length_mm * self.width_mm * self.height_mm
+
+
+_LOCATIONS: Select[*tuple[Any, ...]] = select(
+    *(getattr(Location, name) for name in LocationRow.__dataclass_fields__)
+)
+_BY_CODE = _LOCATIONS.where(Location.code == bindparam("code"))
+_BY_ID = _LOCATIONS.where(Location.id == bindparam("location_id"))
+_OF_KIND = _LOCATIONS.where(
+    Location.warehouse_id == bindparam("warehouse_id"), Location.kind == bindparam("kind")
+).order_by(Location.sequence, Location.code)
+_BINS = _LOCATIONS.where(
+    Location.warehouse_id == bindparam("warehouse_id"), Location.kind.in_(KEPT)
+).order_by(Location.sequence, Location.code)
+
+
+def by_code(conn: Connection, code: str) -> LocationRow | None:
+    """Return the location inside a building whose label says `code`."""
+    row = conn.execute(_BY_CODE, {"code": code}).first()
+    return LocationRow(*row) if row and row.id > 0 else None
+
+
+def location(conn: Connection, location_id: int) -> LocationRow:
+    """Return a location that is known to exist."""
+    return LocationRow(*conn.execute(_BY_ID, {"location_id": location_id}).one())
+
+
+def of_kind(conn: Connection, warehouse_id: int, kind: str) -> list[LocationRow]:
+    """Return a warehouse's locations of one kind, in walking order."""
+    rows = conn.execute(_OF_KIND, {"warehouse_id": warehouse_id, "kind": kind})
+    return [LocationRow(*row) for row in rows]
+
+
+def first(conn: Connection, warehouse_id: int, kind: str) -> LocationRow:
+    """Return the first location of a kind, such as the dock.
+
+    :raises Refused: the warehouse has none.
+    """
+    found = of_kind(conn, warehouse_id, kind)
+    if not found:
+        raise Refused(
+            "layout.missing",
+            T("This warehouse has no location of kind {kind}", kind=kind),
+            T("Ask a supervisor to add one"),
+        )
+    return found[0]
+
+
+def bins(conn: Connection, warehouse_id: int) -> list[LocationRow]:
+    """Return the bins where goods are kept, in walking order."""
+    return [LocationRow(*row) for row in conn.execute(_BINS, {"warehouse_id": warehouse_id})]
+
+
+def warehouse_id(conn: Connection, code: str) -> int | None:
+    """Return a warehouse's id by its code."""
+    return conn.execute(select(Warehouse.id).where(Warehouse.code == code)).scalar()

@@ -1,0 +1,51 @@
+"""Empty cartons, and parcels that are packed in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wms.db import Base, Code, Id, Instant, Ref
+
+STATUSES = ("open", "weighed", "labelled", "closed", "shipped", "void")
+
+
+class CartonType(Base):
+    """An empty carton: inner sizes, its own weight, the most it may carry."""
+
+    __tablename__ = "carton_type"
+    __table_args__ = (
+        CheckConstraint("length_mm > 0 AND width_mm > 0 AND height_mm > 0", name="size"),
+    )
+    id: Mapped[Id]
+    code: Mapped[Code] = mapped_column(unique=True)
+    length_mm: Mapped[int]
+    width_mm: Mapped[int]
+    height_mm: Mapped[int]
+    tare_grams: Mapped[int]
+    max_weight_grams: Mapped[int]
+
+
+class Parcel(Base):
+    """A packed carton; its LPN's SSCC is the tracking reference. Goods are its LPN's quants."""
+
+    __tablename__ = "parcel"
+    __table_args__ = (
+        UniqueConstraint("order_id", "number"),
+        CheckConstraint(f"status IN {STATUSES}", name="status"),
+    )
+    id: Mapped[Id]
+    order_id: Mapped[Ref] = mapped_column(ForeignKey("sales_order.id"), index=True)
+    number: Mapped[int]
+    lpn_id: Mapped[Ref] = mapped_column(ForeignKey("lpn.id"), unique=True)
+    carton_type_id: Mapped[Ref] = mapped_column(ForeignKey("carton_type.id"))
+    station_id: Mapped[Ref] = mapped_column(ForeignKey("station.id"))
+    status: Mapped[str] = mapped_column(String(16), default="open", index=True)
+    weight_grams: Mapped[int | None]
+    expected_grams: Mapped[int | None]
+    override_by_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"))
+    override_reason: Mapped[str] = mapped_column(String(64), default="")
+    lane_id: Mapped[Ref | None] = mapped_column(ForeignKey("location.id"))
+    opened_at: Mapped[Instant]
+    closed_at: Mapped[Instant | None]
+    shipped_at: Mapped[Instant | None]

@@ -1,0 +1,1 @@
+"""Workers and their badges, stations and their keys, merchants."""

@@ -1,0 +1,63 @@
+"""Who works, where they stand, whose stock it is."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wms.db import Base, Code, Id, Instant, Ref
+
+ROLES = ("worker", "supervisor", "admin")
+KINDS = ("handheld", "bench")
+
+
+class Merchant(Base):
+    """An owner of stock: a shop or seller whose goods lie here."""
+
+    __tablename__ = "merchant"
+    id: Mapped[Id]
+    code: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class Worker(Base):
+    """A person. The badge is a random token of which only the digest is kept."""
+
+    __tablename__ = "worker"
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"),)
+    id: Mapped[Id]
+    login: Mapped[Code] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str] = mapped_column(String(16))
+    language: Mapped[str] = mapped_column(String(8), default="en")
+    badge_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    pin_hash: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    failed_pins: Mapped[int] = mapped_column(default=0)
+    pin_blocked_until: Mapped[Instant | None]
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class Station(Base):
+    """A handheld or a bench: holds a revocable key, of which only the digest is kept."""
+
+    __tablename__ = "station"
+    __table_args__ = (CheckConstraint(f"kind IN {KINDS}", name="kind"),)
+    id: Mapped[Id]
+    code: Mapped[Code] = mapped_column(unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    warehouse_id: Mapped[Ref] = mapped_column(ForeignKey("warehouse.id"))
+    key_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    revoked_at: Mapped[Instant | None]
+
+
+class ApiKey(Base):
+    """A key of another system. `merchant_id` narrows it to one merchant's goods and orders."""
+
+    __tablename__ = "api_key"
+    __table_args__ = (UniqueConstraint("key_digest"),)
+    id: Mapped[Id]
+    name: Mapped[Code] = mapped_column(unique=True)
+    key_digest: Mapped[str] = mapped_column(String(64))
+    merchant_id: Mapped[Ref | None] = mapped_column(ForeignKey("merchant.id"))
+    revoked_at: Mapped[Instant | None]

@@ -1,0 +1,63 @@
+"""What may be asked about people, stations and keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select
+
+from wms.people.models import ApiKey, Merchant, Station, Worker
+from wms.people.secrets import digest
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    id: int
+    name: str
+    role: str
+    language: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    id: int
+    code: str
+    kind: str
+    warehouse_id: int
+
+
+_BY_BADGE = select(Worker.id, Worker.name, Worker.role, Worker.language, Worker.is_active).where(
+    Worker.badge_digest == bindparam("digest")
+)
+_STATION = select(Station.id, Station.code, Station.kind, Station.warehouse_id).where(
+    Station.code == bindparam("code"),
+    Station.key_digest == bindparam("digest"),
+    Station.revoked_at.is_(None),
+)
+_KEY = select(ApiKey.id, ApiKey.name, ApiKey.merchant_id).where(
+    ApiKey.key_digest == bindparam("digest"), ApiKey.revoked_at.is_(None)
+)
+
+
+def by_badge(conn: Connection, badge: str) -> WorkerRow | None:
+    """Return who carries a badge."""
+    row = conn.execute(_BY_BADGE, {"digest": digest(badge)}).first()
+    return WorkerRow(*row) if row else None
+
+
+def station(conn: Connection, code: str, key: str) -> StationRow | None:
+    """Return the station that proves itself with its key."""
+    row = conn.execute(_STATION, {"code": code, "digest": digest(key)}).first()
+    return StationRow(*row) if row else None
+
+
+def api_key(conn: Connection, key: str) -> tuple[int, str, int | None] | None:
+    """Return (id, name, merchant id) of an API key."""
+    row = conn.execute(_KEY, {"digest": digest(key)}).first()
+    return (row.id, row.name, row.merchant_id) if row else None
+
+
+def merchant_codes(conn: Connection) -> dict[int, str]:
+    """Return all merchants' codes by id."""
+    return {row.id: row.code for row in conn.execute(select(Merchant.id, Merchant.code))}

@@ -1,0 +1,87 @@
+"""Who picks what, where to, in which order: clusters on a cart, their totes, their picks."""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wms.db import Base, Code, Id, Instant, Ref
+
+CLUSTER_STATUSES = ("open", "claimed", "done")
+PICK_STATUSES = ("open", "picked", "short", "skipped", "cancelled")
+
+
+class Cluster(Base):
+    """Orders that one picker takes on one walk; claimed as a row."""
+
+    __tablename__ = "cluster"
+    __table_args__ = (
+        CheckConstraint(f"status IN {CLUSTER_STATUSES}", name="status"),
+        CheckConstraint("(status = 'claimed') = (worker_id IS NOT NULL)", name="claimed"),
+        Index("ix_cluster_status", "status", "priority", "id"),
+    )
+    id: Mapped[Id]
+    warehouse_id: Mapped[Ref] = mapped_column(ForeignKey("warehouse.id"))
+    reference: Mapped[Code] = mapped_column(unique=True)
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    priority: Mapped[int] = mapped_column(default=5)
+    worker_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"), index=True)
+    created_at: Mapped[Instant]
+    claimed_at: Mapped[Instant | None]
+    done_at: Mapped[Instant | None]
+
+
+class ClusterOrder(Base):
+    """An order's place on the cart. A tote (or several, when one is full) is tied to it."""
+
+    __tablename__ = "cluster_order"
+    __table_args__ = (UniqueConstraint("cluster_id", "position"),)
+    id: Mapped[Id]
+    cluster_id: Mapped[Ref] = mapped_column(ForeignKey("cluster.id"))
+    order_id: Mapped[Ref] = mapped_column(ForeignKey("sales_order.id"), index=True)
+    position: Mapped[int]
+
+
+class OrderTote(Base):
+    """A tote that carries an order's pieces until it is empty; a tote carries one at a time."""
+
+    __tablename__ = "order_tote"
+    __table_args__ = (
+        CheckConstraint("status IN ('filling', 'full', 'dropped', 'empty')", name="status"),
+        Index(
+            "uq_order_tote_in_use",
+            "lpn_id",
+            unique=True,
+            sqlite_where=text("status <> 'empty'"),
+            postgresql_where=text("status <> 'empty'"),
+        ),
+    )
+    id: Mapped[Id]
+    lpn_id: Mapped[Ref] = mapped_column(ForeignKey("lpn.id"))
+    order_id: Mapped[Ref] = mapped_column(ForeignKey("sales_order.id"), index=True)
+    cluster_id: Mapped[Ref] = mapped_column(ForeignKey("cluster.id"), index=True)
+    status: Mapped[str] = mapped_column(String(16), default="filling")
+
+
+class Pick(Base):
+    """Take `quantity` pieces out of the reserved quant for an order line."""
+
+    __tablename__ = "pick"
+    __table_args__ = (
+        CheckConstraint(f"status IN {PICK_STATUSES}", name="status"),
+        CheckConstraint("quantity > 0 AND picked >= 0 AND picked <= quantity", name="quantity"),
+        Index("ix_pick_cluster_id", "cluster_id", "sequence", "id"),
+    )
+    id: Mapped[Id]
+    cluster_id: Mapped[Ref] = mapped_column(ForeignKey("cluster.id"))
+    order_id: Mapped[Ref] = mapped_column(ForeignKey("sales_order.id"), index=True)
+    order_line_id: Mapped[Ref] = mapped_column(ForeignKey("order_line.id"), index=True)
+    reservation_id: Mapped[Ref] = mapped_column(ForeignKey("reservation.id"), unique=True)
+    location_id: Mapped[Ref] = mapped_column(ForeignKey("location.id"), index=True)
+    item_id: Mapped[Ref] = mapped_column(ForeignKey("item.id"))
+    lot_id: Mapped[Ref] = mapped_column(ForeignKey("lot.id"))
+    quantity: Mapped[int]
+    picked: Mapped[int] = mapped_column(default=0)
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    sequence: Mapped[int]
+    ended_at: Mapped[Instant | None]

@@ -1,0 +1,39 @@
+"""All tables in one place, for migrations and for the test that compares both."""
+
+from __future__ import annotations
+
+from wms import idempotency, jobs
+from wms.catalog import models as catalog
+from wms.counting import models as counting
+from wms.db import Base
+from wms.inbound import models as inbound
+from wms.layout import models as layout
+from wms.orders import models as orders
+from wms.packing import models as packing
+from wms.people import models as people
+from wms.picking import models as picking
+from wms.quality import models as quality
+from wms.series import NumberSeries
+from wms.shipping import models as shipping
+from wms.stock import models as stock
+from wms.terminal import models as terminal
+
+metadata = Base.metadata
+
+AREAS = (
+    layout,
+    people,
+    catalog,
+    stock,
+    inbound,
+    orders,
+    picking,
+    counting,
+    quality,
+    packing,
+    shipping,
+    terminal,
+    jobs,
+    idempotency,
+    NumberSeries,
+)

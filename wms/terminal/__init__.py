@@ -1,0 +1,1 @@
+"""The server side of a station: events in, screens out."""

@@ -1,0 +1,27 @@
+"""Who works at a station: sign in, sign out. A person is signed in at one station at a time."""
+
+from __future__ import annotations
+
+from wms.terminal import rows
+from wms.terminal.engine import shown
+from wms.terminal.machine import Person, Said, State, Work, dump, with_message
+from wms.terminal.wire import Tone
+from wms.text import T
+
+
+def sign_in(work: Work, person: Person, start: State) -> None:
+    """Let `person` work here; another station where they were goes back to `start`.
+
+    Their unfinished work is found again here: the database remembers it, not the station.
+    """
+    for station_id, screen_no in rows.elsewhere(work.conn, person.id, work.station.id):
+        moved = Said(T("You signed in at {station}", station=work.station.code), Tone.ATTENTION)
+        view = with_message(start.screen(), moved)
+        screen = shown(view, person.language, screen_no + 1)
+        rows.vacate(work.conn, station_id, dump(start), screen, work.at)
+    work.person = person
+
+
+def sign_out(work: Work) -> None:
+    """Let nobody work here."""
+    work.person = Person()
