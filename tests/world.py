@@ -41,7 +41,6 @@ class World:
     """A small warehouse W1 with its areas; everything else is put on the stage by name."""
 
     def __init__(self, db: Database) -> None:
-        registry.load()
         self.db = db
         self.at = NOON
         self.config = settings.load().data
@@ -189,6 +188,7 @@ class Desk:
     """A station without its hardware: says things to the engine and remembers the screen."""
 
     def __init__(self, world: World, post: Post) -> None:
+        registry.load()
         self.world = world
         self.post = post
         self.engine = Engine(world.db, SignIn(), world.config)

@@ -1,1 +1,1 @@
-"""orders"""
+"""Orders: accept them, promise stock to them, know why one waits."""

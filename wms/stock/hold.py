@@ -25,6 +25,11 @@ _OPEN = (
 )
 _FREE = update(Hold).where(Hold.id == bindparam("hold_id")).values(freed_at=bindparam("at"))
 _LESS = update(Hold).where(Hold.id == bindparam("hold_id")).values(quantity=bindparam("left"))
+_FOLLOW = (
+    update(Hold)
+    .where(Hold.lpn_id == bindparam("old_lpn_id"), Hold.freed_at.is_(None))
+    .values(location_id=bindparam("to_location_id"), lpn_id=bindparam("to_lpn_id"))
+)
 
 
 def hold(
@@ -83,3 +88,9 @@ def settle(conn: Connection, goods: Goods, quantity: int, *, place: Place, at: d
         else:
             conn.execute(_LESS, {"hold_id": hold_id, "left": held - quantity})
         quantity -= held
+
+
+def follow(conn: Connection, *, lpn_id: int, target: Place) -> None:
+    """Let the open holds of an LPN's pieces name `target`, whereto all of them were moved."""
+    where = {"old_lpn_id": lpn_id, "to_location_id": target.location_id}
+    conn.execute(_FOLLOW, where | {"to_lpn_id": target.lpn_id})

@@ -39,6 +39,8 @@ class Lpn(Base):
     __table_args__ = (
         CheckConstraint(f"kind IN {LPN_KINDS}", name="kind"),
         CheckConstraint("code NOT LIKE '\\%%' ESCAPE '\\'", name="code_no_command"),
+        Index("ix_lpn_location_id", "location_id"),
+        Index("ix_lpn_bound_for_id", "bound_for_id"),
     )
     id: Mapped[Id]
     code: Mapped[Code] = mapped_column(unique=True)

@@ -1,0 +1,151 @@
+"""Promise stock to orders: whole orders, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, select, update
+
+from wms import jobs
+from wms.catalog.models import Item
+from wms.errors import Refused
+from wms.orders.models import Order, OrderLine
+from wms.orders.rules import Choice, Need, Offer, choose
+from wms.stock import queries as stock
+from wms.stock.queries import Pieces
+from wms.stock.reserve import reserve
+
+BATCH = 25
+FOR = "order_line"
+
+_UNPROMISED = (
+    select(Order.id)
+    .where(
+        Order.warehouse_id == bindparam("warehouse_id"),
+        Order.status.in_(("accepted", "waiting")),
+    )
+    .order_by(
+        Order.priority,
+        case((Order.ship_by.is_(None), 1), else_=0),
+        Order.ship_by,
+        Order.id,
+    )
+)
+_LINES = (
+    select(OrderLine.id, OrderLine.order_id, OrderLine.item_id, OrderLine.ordered, Item.sku)
+    .join(Item, Item.id == OrderLine.item_id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(
+        OrderLine.order_id.in_(bindparam("order_ids", expanding=True)),
+        Order.status.in_(("accepted", "waiting")),
+    )
+    .order_by(OrderLine.id)
+    .with_for_update(of=Order)
+)
+_STATUS = (
+    update(Order)
+    .where(Order.id == bindparam("order_id"))
+    .values(status=bindparam("new_status"), reason=bindparam("new_reason"))
+)
+
+
+def ask(conn: Connection, warehouse_id: int, *, at: datetime) -> None:
+    """Let the job worker look over all orders that have no stock promised."""
+    jobs.put(
+        conn, "allocate", {"warehouse_id": warehouse_id}, key=f"allocate-{warehouse_id}", at=at
+    )
+
+
+def job(conn: Connection, payload: Mapping[str, Any], at: datetime) -> None:
+    """Allocate one batch of orders and wish for the next, then for their release."""
+    warehouse_id = int(payload["warehouse_id"])
+    todo = payload.get("order_ids")
+    if todo is None:
+        todo = list(conn.execute(_UNPROMISED, {"warehouse_id": warehouse_id}).scalars())
+    allocate(conn, warehouse_id, todo[:BATCH], at=at)
+    if todo[BATCH:]:
+        rest = {"warehouse_id": warehouse_id, "order_ids": todo[BATCH:]}
+        jobs.put(conn, "allocate", rest, at=at)
+    else:
+        jobs.put(
+            conn, "release", {"warehouse_id": warehouse_id}, key=f"release-{warehouse_id}", at=at
+        )
+
+
+def allocate(
+    conn: Connection, warehouse_id: int, order_ids: Sequence[int], *, at: datetime
+) -> dict[int, str]:
+    """Promise stock to each of `order_ids` that still needs it, in their order.
+
+    Returns by order id "" or the reason why it waits (`no_stock SKU`). An order gets all or
+    nothing: half an order would keep stock from another that could go.
+    """
+    lines: dict[int, list[Any]] = {}
+    for row in conn.execute(_LINES, {"order_ids": list(order_ids)}):
+        lines.setdefault(row.order_id, []).append(row)
+    items = sorted({row.item_id for rows in lines.values() for row in rows})
+    offers = {p.quant_id: p for p in stock.free_in_bins(conn, warehouse_id, items)}
+    return {
+        order_id: _one(conn, order_id, lines[order_id], offers, at)
+        for order_id in order_ids
+        if order_id in lines
+    }
+
+
+def _one(
+    conn: Connection, order_id: int, lines: Sequence[Any], offers: dict[int, Pieces], at: datetime
+) -> str:
+    needs = [Need(row.id, row.item_id, row.ordered) for row in lines]
+    wanted = {need.item_id for need in needs}
+    chosen, missing = choose(needs, offered(offers.values(), wanted), at.date())
+    reason = ""
+    if missing:
+        sku = next(row.sku for row in lines if row.id == missing[0].line_id)
+        reason = f"no_stock {sku}"[:64]
+    elif not promise(conn, chosen, at=at):
+        reason = "no_stock"
+    else:
+        _use_up(offers, chosen)
+    status = "waiting" if reason else "allocated"
+    values = {"order_id": order_id, "new_status": status, "new_reason": reason}
+    conn.execute(_STATUS, values)
+    return reason
+
+
+def offered(pieces: Any, items: set[int]) -> list[Offer]:
+    """Return the stock of `items` as the rules see it."""
+    return [
+        Offer(p.quant_id, p.item_id, p.location_id, p.free, p.expires_on)
+        for p in pieces
+        if p.item_id in items
+    ]
+
+
+def promise(conn: Connection, chosen: Sequence[Choice], *, at: datetime) -> bool:
+    """Reserve all that was chosen, or nothing when somebody was quicker."""
+    nested = conn.begin_nested()
+    try:
+        for choice in sorted(chosen, key=lambda c: c.quant_id):
+            reserve(
+                conn,
+                quant_id=choice.quant_id,
+                quantity=choice.quantity,
+                for_kind=FOR,
+                for_id=choice.line_id,
+                at=at,
+            )
+    except Refused:
+        nested.rollback()
+        return False
+    nested.commit()
+    return True
+
+
+def _use_up(offers: dict[int, Pieces], chosen: Sequence[Choice]) -> None:
+    """Lower what the next order of this batch is offered."""
+    for choice in chosen:
+        pieces = offers[choice.quant_id]
+        offers[choice.quant_id] = replace(pieces, reserved=pieces.reserved + choice.quantity)

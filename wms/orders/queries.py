@@ -1,0 +1,111 @@
+"""What may be asked about orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, func, select
+
+from wms.catalog.models import Item
+from wms.orders.models import Order, OrderLine
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    id: int
+    warehouse_id: int
+    merchant_id: int | None
+    reference: str
+    source: str
+    external_ref: str
+    status: str
+    reason: str
+    priority: int
+    carrier_code: str
+    ship_by: datetime | None
+    recipient: dict[str, Any]
+    accepted_at: datetime
+    shipped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    id: int
+    order_id: int
+    line_no: int
+    item_id: int
+    sku: str
+    name: str
+    ordered: int
+    picked: int
+    packed: int
+    shipped: int
+    short: int
+
+
+_ORDERS: Select[*tuple[Any, ...]] = select(
+    *(getattr(Order, name) for name in OrderRow.__dataclass_fields__)
+)
+_BY_ID = _ORDERS.where(Order.id == bindparam("order_id"))
+_BY_REFERENCE = _ORDERS.where(Order.reference == bindparam("reference"))
+_LINES: Select[*tuple[Any, ...]] = (
+    select(
+        OrderLine.id,
+        OrderLine.order_id,
+        OrderLine.line_no,
+        OrderLine.item_id,
+        Item.sku,
+        Item.name,
+        OrderLine.ordered,
+        OrderLine.picked,
+        OrderLine.packed,
+        OrderLine.shipped,
+        OrderLine.short,
+    )
+    .join(Item, Item.id == OrderLine.item_id)
+    .where(OrderLine.order_id.in_(bindparam("order_ids", expanding=True)))
+    .order_by(OrderLine.order_id, OrderLine.line_no)
+)
+
+
+def order(conn: Connection, order_id: int) -> OrderRow:
+    """Return an order that is known to exist."""
+    return OrderRow(*conn.execute(_BY_ID, {"order_id": order_id}).one())
+
+
+def by_reference(conn: Connection, reference: str) -> OrderRow | None:
+    """Return the order that people call `reference`."""
+    row = conn.execute(_BY_REFERENCE, {"reference": reference}).first()
+    return OrderRow(*row) if row else None
+
+
+def page(
+    conn: Connection,
+    *,
+    after: int = 0,
+    limit: int = 100,
+    status: str = "",
+    merchant_id: int | None = None,
+) -> list[OrderRow]:
+    """Return up to `limit` orders with ids above `after`, in the order of their ids."""
+    asked = _ORDERS.where(Order.id > after).order_by(Order.id).limit(limit)
+    if status:
+        asked = asked.where(Order.status == status)
+    if merchant_id is not None:
+        asked = asked.where(Order.merchant_id == merchant_id)
+    return [OrderRow(*row) for row in conn.execute(asked)]
+
+
+def lines(conn: Connection, order_ids: list[int]) -> list[LineRow]:
+    """Return the lines of orders, in the order of orders and lines."""
+    if not order_ids:
+        return []
+    return [LineRow(*row) for row in conn.execute(_LINES, {"order_ids": order_ids})]
+
+
+def by_status(conn: Connection) -> dict[str, int]:
+    """Return how many orders stand where."""
+    rows = conn.execute(select(Order.status, func.count()).group_by(Order.status))
+    return {status: int(n) for status, n in rows}

@@ -1,0 +1,21 @@
+"""Why an order waits, in words. The stored form is a code and what it is about."""
+
+from __future__ import annotations
+
+from wms.text import T, Words
+
+
+def words(reason: str) -> Words:
+    """Return the sentence for a stored reason; an unknown one is shown as it is."""
+    code, _, about = reason.partition(" ")
+    match code:
+        case "":
+            return ""
+        case "no_stock" if about:
+            return T("There is not enough free stock of {sku}", sku=about)
+        case "no_stock":
+            return T("There is not enough free stock")
+        case "short":
+            return T("{sku} was not found in its bin and there is no other", sku=about)
+        case _:
+            return reason

@@ -1,0 +1,84 @@
+"""Which stock an order gets. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`quantity` pieces of an item for an order line."""
+
+    line_id: int
+    item_id: int
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`free` pieces of an item in a bin; `expires_on` None never expires."""
+
+    quant_id: int
+    item_id: int
+    location_id: int
+    free: int
+    expires_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    line_id: int
+    quant_id: int
+    quantity: int
+
+
+def choose(
+    needs: Sequence[Need], offers: Iterable[Offer], today: date
+) -> tuple[list[Choice], list[Need]]:
+    """Return which quants serve `needs`, and what of them cannot be served.
+
+    First expired, first out; among equal dates the fewest stops: a bin where the order stops
+    anyway, then one bin that holds enough (the fullest last, so that remnants are used up),
+    then the fewest bins by taking the fullest first. Goods that expire today or before are no
+    offer. Greedy over lines, so the number of stops has no proven bound.
+    """
+    by_item: dict[int, list[Offer]] = defaultdict(list)
+    for offer in offers:
+        if offer.free > 0 and (offer.expires_on is None or offer.expires_on > today):
+            by_item[offer.item_id].append(offer)
+    left = {o.quant_id: o.free for found in by_item.values() for o in found}
+    stops: set[int] = set()
+    chosen: list[Choice] = []
+    missing: list[Need] = []
+    for need in sorted(needs, key=lambda n: (len(by_item[n.item_id]), n.line_id)):
+        open_quantity = need.quantity
+        while open_quantity and (best := _best(by_item[need.item_id], left, stops, open_quantity)):
+            taken = min(open_quantity, left[best.quant_id])
+            chosen.append(Choice(need.line_id, best.quant_id, taken))
+            left[best.quant_id] -= taken
+            stops.add(best.location_id)
+            open_quantity -= taken
+        if open_quantity:
+            missing.append(Need(need.line_id, need.item_id, open_quantity))
+    return chosen, missing
+
+
+def _best(
+    offers: Sequence[Offer], left: dict[int, int], stops: set[int], wanted: int
+) -> Offer | None:
+    def rank(offer: Offer) -> tuple[date, bool, bool, int, int]:
+        free = left[offer.quant_id]
+        enough = free >= wanted
+        return (
+            offer.expires_on or date.max,
+            offer.location_id not in stops,
+            not enough,
+            free if enough else -free,
+            offer.quant_id,
+        )
+
+    open_offers = [offer for offer in offers if left[offer.quant_id] > 0]
+    return min(open_offers, key=rank, default=None)

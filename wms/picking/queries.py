@@ -1,0 +1,182 @@
+"""What may be asked about clusters and picks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from wms.catalog.models import Item
+from wms.layout.models import Location
+from wms.orders.models import Order, OrderLine
+from wms.people.models import Worker
+from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick
+from wms.stock.queries import LOT_CODES, lpn_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The next pick of a walk: where, what, how many, into which tote."""
+
+    pick_id: int
+    order_id: int
+    location: str
+    item_id: int
+    sku: str
+    name: str
+    lot: str
+    expires_on: date | None
+    open: int
+    tote_id: int
+    tote: str
+    cart_id: int
+    done: int
+    total: int
+
+
+_TOTES = lpn_codes("tote")
+_ENDED = (
+    select(func.count())
+    .select_from(Pick)
+    .where(Pick.cluster_id == bindparam("cluster_id"), Pick.status != "open")
+    .scalar_subquery()
+)
+_ALL = (
+    select(func.count())
+    .select_from(Pick)
+    .where(Pick.cluster_id == bindparam("cluster_id"))
+    .scalar_subquery()
+)
+_NEXT = (
+    select(
+        Pick.id,
+        Pick.order_id,
+        Location.code,
+        Pick.item_id,
+        Item.sku,
+        Item.name,
+        LOT_CODES.c.code.label("lot"),
+        LOT_CODES.c.expires_on,
+        Pick.quantity - Pick.picked,
+        _TOTES.c.id.label("tote_id"),
+        _TOTES.c.code.label("tote"),
+        _TOTES.c.location_id,
+        _ENDED,
+        _ALL,
+    )
+    .join(Location, Location.id == Pick.location_id)
+    .join(Item, Item.id == Pick.item_id)
+    .join(LOT_CODES, LOT_CODES.c.id == Pick.lot_id)
+    .join(
+        OrderTote,
+        (OrderTote.order_id == Pick.order_id)
+        & (OrderTote.cluster_id == Pick.cluster_id)
+        & (OrderTote.status == "filling"),
+    )
+    .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
+    .where(Pick.cluster_id == bindparam("cluster_id"), Pick.status == "open")
+    .order_by(Pick.sequence, Pick.location_id, Pick.item_id, Pick.id)
+    .limit(1)
+)
+_TOTELESS = (
+    select(ClusterOrder.order_id, Order.reference, ClusterOrder.position)
+    .join(Order, Order.id == ClusterOrder.order_id)
+    .where(
+        ClusterOrder.cluster_id == bindparam("cluster_id"),
+        select(Pick.id)
+        .where(
+            Pick.cluster_id == ClusterOrder.cluster_id,
+            Pick.order_id == ClusterOrder.order_id,
+            Pick.status == "open",
+        )
+        .exists(),
+        ~select(OrderTote.id)
+        .where(
+            OrderTote.cluster_id == ClusterOrder.cluster_id,
+            OrderTote.order_id == ClusterOrder.order_id,
+            OrderTote.status == "filling",
+        )
+        .exists(),
+    )
+    .order_by(ClusterOrder.position)
+    .limit(1)
+)
+_SIZE = (
+    select(func.count())
+    .select_from(ClusterOrder)
+    .where(ClusterOrder.cluster_id == bindparam("cluster_id"))
+)
+_ON_CART = (
+    select(OrderTote.order_id, _TOTES.c.id, _TOTES.c.code)
+    .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
+    .where(
+        OrderTote.cluster_id == bindparam("cluster_id"), OrderTote.status.in_(("filling", "full"))
+    )
+    .order_by(OrderTote.id)
+)
+_OF_TOTE = (
+    select(Cluster.id, Cluster.reference, Cluster.worker_id, Worker.name, OrderTote.order_id)
+    .join(Cluster, Cluster.id == OrderTote.cluster_id)
+    .outerjoin(Worker, Worker.id == Cluster.worker_id)
+    .where(OrderTote.lpn_id == bindparam("lpn_id"), OrderTote.status.in_(("filling", "full")))
+)
+
+
+def next_stop(conn: Connection, cluster_id: int) -> Stop | None:
+    """Return the next pick in walking order, or None when the walk is over."""
+    row = conn.execute(_NEXT, {"cluster_id": cluster_id}).first()
+    return Stop(*row) if row else None
+
+
+def without_tote(conn: Connection, cluster_id: int) -> tuple[int, str, int] | None:
+    """Return (order id, reference, place on the cart) of the next order that needs a tote."""
+    row = conn.execute(_TOTELESS, {"cluster_id": cluster_id}).first()
+    return (row[0], row[1], row[2]) if row else None
+
+
+def size(conn: Connection, cluster_id: int) -> int:
+    """Return how many orders a cluster has."""
+    return conn.execute(_SIZE, {"cluster_id": cluster_id}).scalar_one()
+
+
+def on_cart(conn: Connection, cluster_id: int) -> list[tuple[int, int, str]]:
+    """Return (order id, tote id, tote code) of the totes that stand on the cart."""
+    return [(r[0], r[1], r[2]) for r in conn.execute(_ON_CART, {"cluster_id": cluster_id})]
+
+
+def of_tote(conn: Connection, lpn_id: int) -> Any | None:
+    """Return (cluster id, reference, worker id, worker name, order id) of a tote on a cart."""
+    return conn.execute(_OF_TOTE, {"lpn_id": lpn_id}).first()
+
+
+def open_clusters(conn: Connection, warehouse_id: int) -> int:
+    """Return how many clusters wait for a picker."""
+    asked = select(func.count()).select_from(Cluster)
+    open_here = asked.where(Cluster.warehouse_id == warehouse_id, Cluster.status == "open")
+    return conn.execute(open_here).scalar_one()
+
+
+def open_picks(conn: Connection, order_id: int) -> int:
+    """Return how many pieces of an order are still to be picked."""
+    asked = select(func.coalesce(func.sum(Pick.quantity - Pick.picked), 0))
+    waiting = asked.where(Pick.order_id == order_id, Pick.status == "open")
+    return int(conn.execute(waiting).scalar_one())
+
+
+def totes_of(conn: Connection, order_id: int) -> list[tuple[int, str, str]]:
+    """Return (tote id, code, status) of the totes that carry an order's pieces."""
+    asked = (
+        select(_TOTES.c.id, _TOTES.c.code, OrderTote.status)
+        .join(OrderTote, OrderTote.lpn_id == _TOTES.c.id)
+        .where(OrderTote.order_id == order_id, OrderTote.status != "empty")
+        .order_by(OrderTote.id)
+    )
+    return [(row[0], row[1], row[2]) for row in conn.execute(asked)]
+
+
+def short_lines(conn: Connection, order_id: int) -> list[Any]:
+    """Return (sku, short) of the lines where something could not be found."""
+    asked = select(Item.sku, OrderLine.short).join(Item, Item.id == OrderLine.item_id)
+    return list(conn.execute(asked.where(OrderLine.order_id == order_id, OrderLine.short > 0)))

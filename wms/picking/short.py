@@ -1,0 +1,149 @@
+"""A bin holds fewer pieces than the ledger says: nobody else shall walk there in vain.
+
+What is left in the bin is held until it is counted; everybody who was going there gets the
+same goods from elsewhere at once, or is told that there are none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from wms.counting import ask
+from wms.orders.allocate import FOR, offered, promise
+from wms.orders.models import OrderLine
+from wms.orders.rules import Need, choose
+from wms.people.actor import Actor
+from wms.picking.models import Pick
+from wms.picking.release import add_picks
+from wms.stock import hold, reserve
+from wms.stock import queries as stock
+
+REASON = "short"
+
+_PICK = (
+    select(
+        Pick.id,
+        Pick.cluster_id,
+        Pick.order_id,
+        Pick.order_line_id,
+        Pick.reservation_id,
+        Pick.location_id,
+        Pick.item_id,
+        Pick.status,
+    )
+    .where(Pick.id == bindparam("pick_id"))
+    .with_for_update()
+)
+_OTHERS = (
+    select(
+        Pick.id,
+        Pick.cluster_id,
+        Pick.order_id,
+        Pick.order_line_id,
+        Pick.reservation_id,
+        Pick.location_id,
+        Pick.item_id,
+        Pick.status,
+    )
+    .where(Pick.reservation_id.in_(bindparam("reservations", expanding=True)))
+    .order_by(Pick.id)
+    .with_for_update()
+)
+_END = (
+    update(Pick)
+    .where(Pick.id == bindparam("pick_id"), Pick.status == "open")
+    .values(status="short", ended_at=bindparam("at"))
+)
+_SHORT = (
+    update(OrderLine)
+    .where(OrderLine.id == bindparam("line_id"))
+    .values(short=OrderLine.short + bindparam("n"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many pieces were found elsewhere, and how many cannot be had."""
+
+    elsewhere: int
+    missing: int
+
+
+def pick_short(
+    conn: Connection, *, pick_id: int, warehouse_id: int, actor: Actor, at: datetime
+) -> Outcome:
+    """End a pick whose open pieces are not in the bin, and serve all who were going there.
+
+    The bin's rest is held, a count is asked for, and what was promised out of it is looked for
+    in other bins. Returns what became of *this* pick's pieces.
+    """
+    pick = conn.execute(_PICK, {"pick_id": pick_id}).one()
+    quant_id = stock.quant_of_reservation(conn, pick.reservation_id)
+    if pick.status != "open" or quant_id is None:
+        return Outcome(0, 0)
+    promised = {r[0] for r in reserve.pending_of(conn, quant_id)}
+    others = conn.execute(_OTHERS, {"reservations": sorted(promised | {pick.reservation_id})}).all()
+    freed = [(row, reserve.release(conn, row.reservation_id, at=at)) for row in others]
+    _close_bin(conn, quant_id, warehouse_id, actor, at)
+    ask.ask(conn, warehouse_id=warehouse_id, location_id=pick.location_id, why=REASON, at=at)
+    outcome = Outcome(0, 0)
+    for row, quantity in freed:
+        conn.execute(_END, {"pick_id": row.id, "at": at})
+        found = elsewhere(conn, row, quantity, warehouse_id=warehouse_id, at=at)
+        if row.id == pick_id:
+            outcome = Outcome(found, quantity - found)
+    return outcome
+
+
+def elsewhere(
+    conn: Connection, pick: Any, quantity: int, *, warehouse_id: int, at: datetime
+) -> int:
+    """Promise up to `quantity` pieces for a pick's order line from other bins.
+
+    Adds picks to its cluster, notes what cannot be had as short, and returns what was found.
+    """
+    need = Need(pick.order_line_id, pick.item_id, quantity)
+    offers = offered(stock.free_in_bins(conn, warehouse_id, [pick.item_id]), {pick.item_id})
+    chosen, missing = choose([need], offers, at.date())
+    if not promise(conn, chosen, at=at):
+        chosen, missing = [], [need]
+    lost = sum(need.quantity for need in missing)
+    if lost:
+        conn.execute(_SHORT, {"line_id": pick.order_line_id, "n": lost})
+    known = _reservations_with_picks(conn, pick.order_line_id)
+    fresh = [
+        (promised, pick.order_line_id)
+        for promised in stock.promised(conn, FOR, [pick.order_line_id])
+        if promised.reservation_id not in known
+    ]
+    add_picks(conn, pick.cluster_id, pick.order_id, fresh)
+    return quantity - lost
+
+
+def _reservations_with_picks(conn: Connection, line_id: int) -> Sequence[int]:
+    asked = select(Pick.reservation_id).where(Pick.order_line_id == line_id)
+    return list(conn.execute(asked).scalars())
+
+
+def _close_bin(
+    conn: Connection, quant_id: int, warehouse_id: int, actor: Actor, at: datetime
+) -> None:
+    """Hold what the ledger believes to lie in the bin, until somebody has counted."""
+    pieces = stock.quant(conn, quant_id)
+    if pieces is None or pieces.free <= 0:
+        return
+    hold.hold(
+        conn,
+        warehouse_id,
+        pieces.goods,
+        pieces.free,
+        source=pieces.place,
+        reason=REASON,
+        actor=actor,
+        at=at,
+    )

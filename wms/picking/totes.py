@@ -1,0 +1,128 @@
+"""Totes of a cart: tie one to an order, close a full one, drop them where they go next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from wms.errors import Refused
+from wms.layout import queries as layout
+from wms.orders.models import Order, OrderLine
+from wms.people.actor import Actor
+from wms.picking import queries
+from wms.picking.models import Cluster, OrderTote, Pick
+from wms.stock import lpn
+from wms.stock import queries as stock
+from wms.text import T
+
+_TIE = insert(OrderTote)
+_CARRIES = (
+    select(Order.reference)
+    .join(OrderTote, OrderTote.order_id == Order.id)
+    .where(OrderTote.lpn_id == bindparam("tote"), OrderTote.status != "empty")
+)
+_SET = (
+    update(OrderTote)
+    .where(OrderTote.lpn_id == bindparam("tote"), OrderTote.status.in_(("filling", "full")))
+    .values(status=bindparam("new_status"))
+)
+_FULL = (
+    update(OrderTote)
+    .where(OrderTote.lpn_id == bindparam("tote"), OrderTote.status == "filling")
+    .values(status="full")
+)
+_OPEN = select(Pick.id).where(Pick.order_id == bindparam("order_id"), Pick.status == "open")
+_PICKED = select(func.sum(OrderLine.picked)).where(OrderLine.order_id == bindparam("order_id"))
+_STATUS = (
+    update(Order)
+    .where(Order.id == bindparam("order_id"), Order.status == "released")
+    .values(status=bindparam("new_status"), reason=bindparam("new_reason"))
+)
+_UNSHORT = update(OrderLine).where(OrderLine.order_id == bindparam("order_id_")).values(short=0)
+_DONE = (
+    update(Cluster)
+    .where(Cluster.id == bindparam("cluster_id"), Cluster.status == "claimed")
+    .values(status="done", worker_id=None, done_at=bindparam("at"))
+)
+
+
+def tie(conn: Connection, *, cluster_id: int, order_id: int, tote_id: int, cart_id: int) -> None:
+    """Put an empty tote on the cart for an order.
+
+    :raises Refused: the tote carries an order, or something else.
+    """
+    reference = conn.execute(_CARRIES, {"tote": tote_id}).scalar()
+    if reference is not None:
+        raise Refused(
+            "tote.in_use",
+            T("This tote carries order {order}", order=reference),
+            T("Take an empty tote"),
+        )
+    if stock.in_lpn(conn, tote_id):
+        raise Refused("tote.not_empty", T("This tote is not empty"), T("Take an empty tote"))
+    row = {"lpn_id": tote_id, "order_id": order_id, "cluster_id": cluster_id}
+    conn.execute(_TIE, row | {"status": "filling"})
+    lpn.put(conn, tote_id, location_id=cart_id)
+
+
+def full(conn: Connection, *, tote_id: int) -> None:
+    """Close a tote that takes no more; the order needs another for what is left."""
+    conn.execute(_FULL, {"tote": tote_id})
+
+
+def drop(
+    conn: Connection,
+    *,
+    cluster_id: int,
+    totes: Sequence[tuple[int, int]],
+    location_id: int,
+    warehouse_id: int,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Set totes (order id, tote id) down at a location; their orders are picked now."""
+    for order_id, tote_id in totes:
+        moved = lpn.move(
+            conn,
+            warehouse_id,
+            tote_id,
+            target_id=location_id,
+            kind="drop",
+            actor=actor,
+            at=at,
+            for_kind="order",
+            for_id=order_id,
+        )
+        conn.execute(_SET, {"tote": tote_id, "new_status": "dropped" if moved else "empty"})
+        if not moved:
+            lpn.put(conn, tote_id, location_id=None)
+    for order_id in {order_id for order_id, _ in totes}:
+        settle(conn, order_id)
+    finish(conn, cluster_id, at=at)
+
+
+def settle(conn: Connection, order_id: int) -> None:
+    """Call an order picked when nothing is left to pick; with no piece at all it waits again."""
+    if conn.execute(_OPEN, {"order_id": order_id}).first():
+        return
+    if conn.execute(_PICKED, {"order_id": order_id}).scalar():
+        conn.execute(_STATUS, {"order_id": order_id, "new_status": "picked", "new_reason": ""})
+        return
+    missing = queries.short_lines(conn, order_id)
+    reason = f"short {missing[0].sku}"[:64] if missing else "no_stock"
+    conn.execute(_STATUS, {"order_id": order_id, "new_status": "waiting", "new_reason": reason})
+    conn.execute(_UNSHORT, {"order_id_": order_id})
+
+
+def finish(conn: Connection, cluster_id: int, *, at: datetime) -> None:
+    """End a cluster that has nothing left to pick and nothing on the cart."""
+    left = select(Pick.id).where(Pick.cluster_id == cluster_id, Pick.status == "open")
+    if not conn.execute(left).first() and not queries.on_cart(conn, cluster_id):
+        conn.execute(_DONE, {"cluster_id": cluster_id, "at": at})
+
+
+def cart(conn: Connection, warehouse_id: int) -> int:
+    """Return the location that stands for goods on carts."""
+    return layout.first(conn, warehouse_id, "cart").id
