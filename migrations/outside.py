@@ -8,7 +8,7 @@ _ZEROS = "'', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"
 
 
 def create() -> None:
-    """Insert SUPPLIER, CUSTOMER, SCRAP and COUNT with their fixed negative ids."""
+    """Insert SUPPLIER, CUSTOMER, SCRAP and COUNT with their fixed ids, none above 0."""
     for number, code in OUTSIDE.items():
         op.execute(
             "INSERT INTO location (id, code, kind, zone, aisle, bay, level, x_mm, y_mm, z_mm,"

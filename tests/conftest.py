@@ -88,7 +88,7 @@ def _empty(db: Database) -> None:
     for table in metadata.sorted_tables:
         keep = f" WHERE NOT ({KEPT_ROWS})" if table.name in ("location", "lot", "lpn") else ""
         statements.append(f"DELETE FROM {table.name}{keep}")  # noqa: S608
-        if "id" in table.c and table.name != "station_event":
+        if "id" in table.c and table.c["id"].autoincrement and table.name != "station_event":
             sequence = f"pg_get_serial_sequence('{table.name}', 'id')"
             statements.append(f"SELECT setval({sequence}, 1, false)")
     with db.write() as conn:

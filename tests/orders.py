@@ -11,7 +11,7 @@ from wms.orders.accept import OrderedLine, accept
 from wms.orders.allocate import allocate
 from wms.orders.models import Order
 from wms.orders.recipient import Recipient
-from wms.picking.release import release
+from wms.picking.release import BATCH, release
 
 ANNA = Recipient("Anna Nowak", ("ul. Długa 5",), "00-238", "Warszawa", country="PL")
 
@@ -55,6 +55,7 @@ def released(world: World, capacity: int = 4) -> None:
         asked = select(Order.id).where(Order.status.in_(("accepted", "waiting")))
         todo = list(conn.execute(asked.order_by(Order.id)).scalars())
         allocate(conn, world.warehouse_id, todo, at=world.at)
-        release(conn, world.warehouse_id, capacity=capacity, at=world.at)
+        while release(conn, world.warehouse_id, capacity=capacity, at=world.at) == BATCH:
+            pass
 
     world.do(all_at_once)

@@ -3,6 +3,8 @@
 Revision 0001.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -58,8 +60,11 @@ def _create_warehouse() -> None:
 
 
 def _create_worker() -> None:
-    op.create_table(
-        "worker",
+    op.create_table("worker", *_worker_columns(), *_worker_rules())
+
+
+def _worker_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("id", db.BigId, nullable=False),
         sa.Column("login", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -71,13 +76,18 @@ def _create_worker() -> None:
         sa.Column("failed_pins", sa.Integer(), nullable=False),
         sa.Column("pin_blocked_until", db.UtcDateTime(), nullable=True),
         sa.Column("is_active", sa.Boolean(), nullable=False),
+    ]
+
+
+def _worker_rules() -> list[sa.Constraint]:
+    return [
         sa.CheckConstraint(
             "role IN ('worker', 'supervisor', 'admin')", name=op.f("ck_worker_role")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
         sa.UniqueConstraint("badge_digest", name=op.f("uq_worker_badge_digest")),
         sa.UniqueConstraint("login", name=op.f("uq_worker_login")),
-    )
+    ]
 
 
 def _create_api_key() -> None:
@@ -98,8 +108,12 @@ def _create_api_key() -> None:
 
 
 def _create_location() -> None:
-    op.create_table(
-        "location",
+    op.create_table("location", *_location_columns(), *_location_rules())
+    op.create_index(op.f("ix_location_kind"), "location", ["kind"], unique=False)
+
+
+def _location_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("id", db.BigId, nullable=False),
         sa.Column("warehouse_id", db.BigId, nullable=True),
         sa.Column("code", sa.String(length=64), nullable=False),
@@ -116,9 +130,12 @@ def _create_location() -> None:
         sa.Column("height_mm", sa.Integer(), nullable=False),
         sa.Column("max_weight_grams", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(id < 0) = (kind = 'outside')", name=op.f("ck_location_outside_is_negative")
-        ),
+    ]
+
+
+def _location_rules() -> list[sa.Constraint]:
+    return [
+        sa.CheckConstraint("(id <= 0) = (kind = 'outside')", name=op.f("ck_location_outside")),
         sa.CheckConstraint(
             "code NOT LIKE '\\%%' ESCAPE '\\'", name=op.f("ck_location_code_no_command")
         ),
@@ -131,8 +148,7 @@ def _create_location() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
         sa.UniqueConstraint("code", name=op.f("uq_location_code")),
-    )
-    op.create_index(op.f("ix_location_kind"), "location", ["kind"], unique=False)
+    ]
 
 
 def _create_station() -> None:

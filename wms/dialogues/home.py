@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from wms.dialogues import identify
 from wms.errors import Refused
@@ -18,6 +19,7 @@ from wms.text import T, Text
 
 PIN_ROLES = ("supervisor", "admin")
 Begin = Callable[[Work], Reply]
+F = TypeVar("F", bound=Begin)
 Counter = Callable[[Work], int]
 
 
@@ -34,10 +36,10 @@ class Entry:
 ENTRIES: dict[str, Entry] = {}
 
 
-def entry(key: str, caption: Text, waiting: Counter | None = None) -> Callable[[Begin], Begin]:
+def entry(key: str, caption: Text, waiting: Counter | None = None) -> Callable[[F], F]:
     """Register how a dialogue begins under `key`; `waiting` counts its open work."""
 
-    def register(begin: Begin) -> Begin:
+    def register(begin: F) -> F:
         ENTRIES[key] = Entry(key, caption, begin, waiting)
         return begin
 

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wms.db import Base, Code, Id, Ref
 
-SUPPLIER, CUSTOMER, SCRAP, COUNT = -1, -2, -3, -4
-"""Locations outside the building. Negative, so that a quant (which must be inside) can be told
-from them by a constraint; they hold no quants and are folds of the ledger only."""
+COUNT, SUPPLIER, CUSTOMER, SCRAP = 0, -1, -2, -3
+"""Locations outside the building. Not positive, so that a quant (which must be inside) can be
+told from them by a constraint; they hold no quants and are folds of the ledger only. One of them
+is 0, because SQLite would give that number to the first bin."""
 
 OUTSIDE = {SUPPLIER: "SUPPLIER", CUSTOMER: "CUSTOMER", SCRAP: "SCRAP", COUNT: "COUNT"}
 
@@ -37,7 +38,7 @@ class Location(Base):
     __tablename__ = "location"
     __table_args__ = (
         CheckConstraint(f"kind IN {KINDS}", name="kind"),
-        CheckConstraint("(id < 0) = (kind = 'outside')", name="outside_is_negative"),
+        CheckConstraint("(id <= 0) = (kind = 'outside')", name="outside"),
         CheckConstraint("code NOT LIKE '\\%%' ESCAPE '\\'", name="code_no_command"),
     )
     id: Mapped[Id]

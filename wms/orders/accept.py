@@ -68,25 +68,21 @@ def accept(
     known = conn.execute(_KNOWN, {"source": source, "external_ref": external_ref}).first()
     if known is not None:
         return _same(conn, known, external_ref, lines, recipient, carrier_code)
-    owners = {i.merchant_id for i in catalog.items(conn, [x.item_id for x in lines]).values()}
-    row = {
-        "warehouse_id": warehouse_id,
-        "merchant_id": owners.pop() if len(owners) == 1 else None,
-        "reference": f"?{uuid.uuid4()}",
-        "source": source,
-        "external_ref": external_ref,
-        "status": "accepted",
-        "reason": "",
-        "priority": priority,
-        "carrier_code": carrier_code,
-        "ship_by": ship_by,
-        "recipient": recipient.plain(),
-        "accepted_at": at,
-    }
+    row = {"warehouse_id": warehouse_id, "source": source, "external_ref": external_ref}
+    row |= {"priority": priority, "carrier_code": carrier_code, "ship_by": ship_by}
+    row |= {"recipient": recipient.plain(), "accepted_at": at, "merchant_id": _owner(conn, lines)}
+    row |= {"reference": f"?{uuid.uuid4()}", "status": "accepted", "reason": ""}
     order_id = conn.execute(_INSERT, row).scalar_one()
     conn.execute(_NAME, {"order_id": order_id, "name": f"O-{order_id}"})
     conn.execute(_INSERT_LINES, [_line(order_id, n, line) for n, line in enumerate(lines, 1)])
     return Accepted(order_id, f"O-{order_id}", True)
+
+
+def _owner(conn: Connection, lines: Sequence[OrderedLine]) -> int | None:
+    """Return the merchant of all lines, or None where there are several."""
+    found = catalog.items(conn, [line.item_id for line in lines])
+    owners = {item.merchant_id for item in found.values()}
+    return owners.pop() if len(owners) == 1 else None
 
 
 def _check(lines: Sequence[OrderedLine], recipient: Recipient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, select, update
 
@@ -69,22 +70,7 @@ def pick(
         this order.
     """
     row = conn.execute(_ASK, {"pick_id": pick_id, "tote": tote_id}).one()
-    if row.status != "open":
-        raise Refused(
-            "pick.ended",
-            T("This pick was changed meanwhile"),
-            T("Put the pieces back and scan BACK"),
-        )
-    if row.tie is None:
-        raise Refused(
-            "pick.wrong_tote", T("This tote is not for this order"), T("Scan the right tote")
-        )
-    if quantity > row.open:
-        raise Refused(
-            "pick.too_many",
-            N("Only {n} piece is wanted", "Only {n} pieces are wanted", row.open),
-            T("Put the others back"),
-        )
+    _check(row, quantity)
     move = Move(
         "pick",
         Goods(row.item_id, row.lot_id, row.merchant_id),
@@ -98,3 +84,21 @@ def pick(
     post(conn, warehouse_id, [move], actor=actor, at=at)
     conn.execute(_PICK, {"pick_id": pick_id, "n": quantity, "at": at})
     conn.execute(_LINE, {"line_id": row.order_line_id, "n": quantity})
+
+
+def _check(row: Any, quantity: int) -> None:
+    if row.status != "open":
+        raise Refused(
+            "pick.ended",
+            T("This pick was changed meanwhile"),
+            T("Put the pieces back and scan BACK"),
+        )
+    if row.tie is None:
+        words = T("This tote is not for this order")
+        raise Refused("pick.wrong_tote", words, T("Scan the right tote"))
+    if quantity > row.open:
+        raise Refused(
+            "pick.too_many",
+            N("Only {n} piece is wanted", "Only {n} pieces are wanted", row.open),
+            T("Put the others back"),
+        )

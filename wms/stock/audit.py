@@ -65,7 +65,7 @@ def audit(conn: Connection) -> Audit:
         if inside.get(account, 0) != quants.get(account, 0)  # type: ignore[arg-type]
     ]
     moves = conn.execute(select(func.count()).select_from(StockMove)).scalar_one()
-    outside = sum(n for account, n in folded.items() if account[1] < 0)
+    outside = sum(n for account, n in folded.items() if account[1] <= 0)
     total = outside + sum(quants.values())
     return Audit((*found, *_reserved(conn)), total, moves, sum(quants.values()))
 

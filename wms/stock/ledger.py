@@ -36,7 +36,7 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where it lies: a location (negative: outside), an LPN (0: loose) and a status."""
+    """Where it lies: a location (0 and below: outside), an LPN (0: loose) and a status."""
 
     location_id: int
     lpn_id: int = LOOSE

@@ -51,8 +51,8 @@ _REPORT = (
 _END = (
     update(Document)
     .where(
-        Document.for_kind == bindparam("for_kind"),
-        Document.for_id == bindparam("for_id"),
+        Document.for_kind == bindparam("of_kind"),
+        Document.for_id == bindparam("of_id"),
         Document.state.not_in(_ENDED),
     )
     .values(state=bindparam("new_state"))
@@ -108,7 +108,7 @@ def copy(work: Work, *, kind: str, for_kind: str, for_id: int, reason: str) -> i
 
 def end(conn: Connection, *, for_kind: str, for_id: int, state: str) -> None:
     """Mark the documents of something `seen` (scanned back) or `void`."""
-    conn.execute(_END, {"for_kind": for_kind, "for_id": for_id, "new_state": state})
+    conn.execute(_END, {"of_kind": for_kind, "of_id": for_id, "new_state": state})
 
 
 def report(conn: Connection, station_id: int, document_id: int, state: str, detail: str) -> None:

@@ -34,8 +34,8 @@ class StationEvent(Base):
         CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome"),
         Index("ix_station_event_station_id", "station_id", "recorded_at"),
     )
+    station_id: Mapped[Ref] = mapped_column(ForeignKey("station.id"), primary_key=True)
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    station_id: Mapped[Ref] = mapped_column(ForeignKey("station.id"))
     worker_id: Mapped[Ref | None]
     after: Mapped[str] = mapped_column(String(64))
     screen_no: Mapped[int]

@@ -1,15 +1,17 @@
 """Counts, QC checks, cartons, parcels, carriers.
 
-Revision 0004.
+Revision 0006.
 """
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
 
 from wms import db
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
@@ -67,8 +69,20 @@ def _create_carrier() -> None:
 
 
 def _create_count_task() -> None:
-    op.create_table(
+    op.create_table("count_task", *_count_task_columns(), *_count_task_rules())
+    op.create_index("ix_count_task_status", "count_task", ["status", "id"], unique=False)
+    op.create_index(
+        "uq_count_task_unfinished",
         "count_task",
+        ["location_id"],
+        unique=True,
+        sqlite_where=sa.text("status <> 'done'"),
+        postgresql_where=sa.text("status <> 'done'"),
+    )
+
+
+def _count_task_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("id", db.BigId, nullable=False),
         sa.Column("warehouse_id", db.BigId, nullable=False),
         sa.Column("location_id", db.BigId, nullable=False),
@@ -78,6 +92,11 @@ def _create_count_task() -> None:
         sa.Column("made_at", db.UtcDateTime(), nullable=False),
         sa.Column("begun_at", db.UtcDateTime(), nullable=True),
         sa.Column("done_at", db.UtcDateTime(), nullable=True),
+    ]
+
+
+def _count_task_rules() -> list[sa.Constraint]:
+    return [
         sa.CheckConstraint(
             "(status = 'claimed') = (worker_id IS NOT NULL)", name=op.f("ck_count_task_claimed")
         ),
@@ -92,16 +111,7 @@ def _create_count_task() -> None:
         ),
         sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_count_task_worker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_count_task")),
-    )
-    op.create_index("ix_count_task_status", "count_task", ["status", "id"], unique=False)
-    op.create_index(
-        "uq_count_task_unfinished",
-        "count_task",
-        ["location_id"],
-        unique=True,
-        sqlite_where=sa.text("status <> 'done'"),
-        postgresql_where=sa.text("status <> 'done'"),
-    )
+    ]
 
 
 def _create_qc_check() -> None:
@@ -148,8 +158,13 @@ def _create_count_line() -> None:
 
 
 def _create_parcel() -> None:
-    op.create_table(
-        "parcel",
+    op.create_table("parcel", *_parcel_columns(), *_parcel_rules())
+    op.create_index(op.f("ix_parcel_order_id"), "parcel", ["order_id"], unique=False)
+    op.create_index(op.f("ix_parcel_status"), "parcel", ["status"], unique=False)
+
+
+def _parcel_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("id", db.BigId, nullable=False),
         sa.Column("order_id", db.BigId, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -165,6 +180,11 @@ def _create_parcel() -> None:
         sa.Column("opened_at", db.UtcDateTime(), nullable=False),
         sa.Column("closed_at", db.UtcDateTime(), nullable=True),
         sa.Column("shipped_at", db.UtcDateTime(), nullable=True),
+    ]
+
+
+def _parcel_rules() -> list[sa.Constraint]:
+    return [
         sa.CheckConstraint(
             "status IN ('open', 'weighed', 'labelled', 'closed', 'shipped', 'void')",
             name=op.f("ck_parcel_status"),
@@ -182,9 +202,7 @@ def _create_parcel() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parcel")),
         sa.UniqueConstraint("lpn_id", name=op.f("uq_parcel_lpn_id")),
         sa.UniqueConstraint("order_id", "number", name=op.f("uq_parcel_order_id_number")),
-    )
-    op.create_index(op.f("ix_parcel_order_id"), "parcel", ["order_id"], unique=False)
-    op.create_index(op.f("ix_parcel_status"), "parcel", ["status"], unique=False)
+    ]
 
 
 def _create_qc_result() -> None:

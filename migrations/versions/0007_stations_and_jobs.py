@@ -1,7 +1,9 @@
 """Terminals and their events, documents to print, jobs, idempotency keys, number series.
 
-Revision 0005.
+Revision 0007.
 """
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,8 +11,8 @@ from alembic import op
 from migrations import guards
 from wms import db
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
@@ -79,8 +81,13 @@ def _create_number_series() -> None:
 
 
 def _create_document() -> None:
-    op.create_table(
-        "document",
+    op.create_table("document", *_document_columns(), *_document_rules())
+    op.create_index("ix_document_for", "document", ["for_kind", "for_id"], unique=False)
+    op.create_index("ix_document_station_id", "document", ["station_id", "state"], unique=False)
+
+
+def _document_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("id", db.BigId, nullable=False),
         sa.Column("station_id", db.BigId, nullable=False),
         sa.Column("device", sa.String(length=16), nullable=False),
@@ -93,6 +100,11 @@ def _create_document() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("detail", sa.String(length=200), nullable=False),
         sa.Column("booked_at", db.UtcDateTime(), nullable=False),
+    ]
+
+
+def _document_rules() -> list[sa.Constraint]:
+    return [
         sa.CheckConstraint("device IN ('label', 'document')", name=op.f("ck_document_device")),
         sa.CheckConstraint(
             "state IN ('booked', 'sending', 'sent', 'confirmed', 'unknown', 'failed', 'seen', 'void')",
@@ -102,16 +114,20 @@ def _create_document() -> None:
             ["station_id"], ["station.id"], name=op.f("fk_document_station_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
-    )
-    op.create_index("ix_document_for", "document", ["for_kind", "for_id"], unique=False)
-    op.create_index("ix_document_station_id", "document", ["station_id", "state"], unique=False)
+    ]
 
 
 def _create_station_event() -> None:
-    op.create_table(
-        "station_event",
-        sa.Column("id", sa.String(length=64), nullable=False),
+    op.create_table("station_event", *_station_event_columns(), *_station_event_rules())
+    op.create_index(
+        "ix_station_event_station_id", "station_event", ["station_id", "recorded_at"], unique=False
+    )
+
+
+def _station_event_columns() -> list[sa.Column[Any]]:
+    return [
         sa.Column("station_id", db.BigId, nullable=False),
+        sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("worker_id", db.BigId, nullable=True),
         sa.Column("after", sa.String(length=64), nullable=False),
         sa.Column("screen_no", sa.Integer(), nullable=False),
@@ -122,17 +138,19 @@ def _create_station_event() -> None:
         sa.Column("outcome", sa.String(length=8), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=False),
         sa.Column("answer", db.PlainJson, nullable=False),
+    ]
+
+
+def _station_event_rules() -> list[sa.Constraint]:
+    return [
         sa.CheckConstraint(
             "outcome IN ('applied', 'refused', 'stale')", name=op.f("ck_station_event_outcome")
         ),
         sa.ForeignKeyConstraint(
             ["station_id"], ["station.id"], name=op.f("fk_station_event_station_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_station_event")),
-    )
-    op.create_index(
-        "ix_station_event_station_id", "station_event", ["station_id", "recorded_at"], unique=False
-    )
+        sa.PrimaryKeyConstraint("station_id", "id", name=op.f("pk_station_event")),
+    ]
 
 
 def _create_terminal() -> None:
