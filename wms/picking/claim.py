@@ -16,6 +16,7 @@ _MINE = (
     .order_by(Cluster.id)
     .limit(1)
 )
+_OWNER = select(Cluster.worker_id).where(Cluster.id == bindparam("cluster_id"))
 _NEXT = (
     select(Cluster.id)
     .where(Cluster.warehouse_id == bindparam("warehouse"), Cluster.status == "open")
@@ -39,6 +40,11 @@ def claim(conn: Connection, *, warehouse_id: int, worker_id: int, at: datetime) 
     if found is not None:
         conn.execute(_CLAIM, {"cluster_id": found, "worker": worker_id, "at": at})
     return found
+
+
+def is_mine(conn: Connection, *, cluster_id: int, worker_id: int) -> bool:
+    """Tell whether a worker still has a cluster."""
+    return conn.execute(_OWNER, {"cluster_id": cluster_id}).scalar() == worker_id
 
 
 def take_over(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime) -> None:

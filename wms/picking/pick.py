@@ -11,7 +11,7 @@ from wms.catalog.models import Item
 from wms.errors import Refused
 from wms.orders.models import OrderLine
 from wms.people.actor import Actor
-from wms.picking.models import OrderTote, Pick
+from wms.picking.models import Cluster, OrderTote, Pick
 from wms.stock.ledger import Goods, Move, Place, post
 from wms.text import N, T
 
@@ -26,8 +26,10 @@ _ASK = (
         (Pick.quantity - Pick.picked).label("open"),
         Pick.status,
         OrderTote.id.label("tie"),
+        Cluster.worker_id,
     )
     .join(Item, Item.id == Pick.item_id)
+    .join(Cluster, Cluster.id == Pick.cluster_id)
     .outerjoin(
         OrderTote,
         (OrderTote.order_id == Pick.order_id)
@@ -70,7 +72,7 @@ def pick(
         this order.
     """
     row = conn.execute(_ASK, {"pick_id": pick_id, "tote": tote_id}).one()
-    _check(row, quantity)
+    _check(row, quantity, actor)
     move = Move(
         "pick",
         Goods(row.item_id, row.lot_id, row.merchant_id),
@@ -86,7 +88,13 @@ def pick(
     conn.execute(_LINE, {"line_id": row.order_line_id, "n": quantity})
 
 
-def _check(row: Any, quantity: int) -> None:
+def _check(row: Any, quantity: int, actor: Actor) -> None:
+    if actor.worker_id is not None and row.worker_id != actor.worker_id:
+        raise Refused(
+            "pick.taken_over",
+            T("Somebody else took this cart over"),
+            T("Put the pieces back and scan BACK"),
+        )
     if row.status != "open":
         raise Refused(
             "pick.ended",

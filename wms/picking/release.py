@@ -14,8 +14,8 @@ from wms.orders.allocate import FOR
 from wms.orders.models import Order, OrderLine
 from wms.picking.models import Cluster, ClusterOrder, Pick
 from wms.picking.rules import Stops, group
-from wms.stock import queries as stock
-from wms.stock.queries import Promised
+from wms.stock import promises
+from wms.stock.promises import Promised
 
 BATCH = 40
 
@@ -64,7 +64,7 @@ def of_orders(conn: Connection, order_ids: Sequence[int]) -> dict[int, list[tupl
     """Return by order id what is promised to it, each with its order line."""
     owner = {row.id: row.order_id for row in conn.execute(_LINES, {"order_ids": list(order_ids)})}
     found: dict[int, list[tuple[Promised, int]]] = {order_id: [] for order_id in order_ids}
-    for promised in stock.promised(conn, FOR, list(owner)):
+    for promised in promises.promised(conn, FOR, list(owner)):
         found[owner[promised.for_id]].append((promised, promised.for_id))
     return found
 
@@ -85,8 +85,8 @@ def form(
     conn.execute(
         _ORDERS, [{"cluster_id": cluster_id, "order_id": o, "position": n} for n, o in places]
     )
-    for order_id, promises in orders.items():
-        add_picks(conn, cluster_id, order_id, promises)
+    for order_id, given in orders.items():
+        add_picks(conn, cluster_id, order_id, given)
     conn.execute(_RELEASED, [{"order_id": order_id} for order_id in orders])
     return cluster_id
 

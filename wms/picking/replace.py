@@ -13,6 +13,7 @@ from wms.orders.rules import Need, choose
 from wms.people.actor import Actor
 from wms.picking.models import Pick
 from wms.picking.release import form
+from wms.stock import promises
 from wms.stock import queries as stock
 
 URGENT = 1
@@ -58,7 +59,7 @@ def replace(
         )
         fresh = [
             (promised, order_line_id)
-            for promised in stock.promised(conn, FOR, [order_line_id])
+            for promised in promises.promised(conn, FOR, [order_line_id])
             if promised.reservation_id not in known
         ]
         form(conn, line.warehouse_id, {order_id: fresh}, priority=URGENT, at=at)

@@ -20,7 +20,7 @@ from wms.orders.rules import Need, choose
 from wms.people.actor import Actor
 from wms.picking.models import Pick
 from wms.picking.release import add_picks
-from wms.stock import hold, reserve
+from wms.stock import hold, promises, reserve
 from wms.stock import queries as stock
 
 REASON = "short"
@@ -83,7 +83,7 @@ def pick_short(
     in other bins. Returns what became of *this* pick's pieces.
     """
     pick = conn.execute(_PICK, {"pick_id": pick_id}).one()
-    quant_id = stock.quant_of_reservation(conn, pick.reservation_id)
+    quant_id = promises.quant_of_reservation(conn, pick.reservation_id)
     if pick.status != "open" or quant_id is None:
         return Outcome(0, 0)
     promised = {r[0] for r in reserve.pending_of(conn, quant_id)}
@@ -118,7 +118,7 @@ def elsewhere(
     known = _reservations_with_picks(conn, pick.order_line_id)
     fresh = [
         (promised, pick.order_line_id)
-        for promised in stock.promised(conn, FOR, [pick.order_line_id])
+        for promised in promises.promised(conn, FOR, [pick.order_line_id])
         if promised.reservation_id not in known
     ]
     add_picks(conn, pick.cluster_id, pick.order_id, fresh)

@@ -32,6 +32,7 @@ _FULL = (
     update(OrderTote)
     .where(OrderTote.lpn_id == bindparam("tote"), OrderTote.status == "filling")
     .values(status="full")
+    .returning(OrderTote.order_id)
 )
 _OPEN = select(Pick.id).where(Pick.order_id == bindparam("order_id"), Pick.status == "open")
 _PICKED = select(func.sum(OrderLine.picked)).where(OrderLine.order_id == bindparam("order_id"))
@@ -67,9 +68,22 @@ def tie(conn: Connection, *, cluster_id: int, order_id: int, tote_id: int, cart_
     lpn.put(conn, tote_id, location_id=cart_id)
 
 
-def full(conn: Connection, *, tote_id: int) -> None:
-    """Close a tote that takes no more; the order needs another for what is left."""
-    conn.execute(_FULL, {"tote": tote_id})
+def swap(conn: Connection, *, cluster_id: int, full_id: int, empty_id: int) -> None:
+    """Close a tote that takes no more and put an empty one beside it for the same order.
+
+    :raises Refused: the full tote is not on the cart, or the other one is not empty.
+    """
+    cart = conn.execute(_FULL, {"tote": full_id}).first()
+    if cart is None:
+        raise Refused("tote.gone", T("That tote is on no cart"), T("Scan BACK"))
+    where = stock.place_of_lpn(conn, full_id)
+    tie(
+        conn,
+        cluster_id=cluster_id,
+        order_id=cart.order_id,
+        tote_id=empty_id,
+        cart_id=where,
+    )
 
 
 def drop(

@@ -13,7 +13,7 @@ from wms.catalog.models import Item
 from wms.layout.models import KEPT, Location
 from wms.people.models import Merchant
 from wms.stock.ledger import Goods, Place
-from wms.stock.models import GOOD, Hold, Lot, Lpn, Quant, Reservation, StockMove
+from wms.stock.models import GOOD, Hold, Lot, Lpn, Quant, StockMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,52 +214,6 @@ def _pieces(conn: Connection, asked: Select[*tuple[Any, ...]], **values: Any) ->
     return [Pieces(*row) for row in conn.execute(asked, values)]
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """A pending reservation and where its pieces lie."""
-
-    reservation_id: int
-    for_id: int
-    quantity: int
-    quant_id: int
-    location_id: int
-    sequence: int
-    item_id: int
-    lot_id: int
-    merchant_id: int
-
-
-_PROMISED: Select[*tuple[Any, ...]] = (
-    select(
-        Reservation.id,
-        Reservation.for_id,
-        Reservation.quantity,
-        Reservation.quant_id,
-        Quant.location_id,
-        Location.sequence,
-        Quant.item_id,
-        Quant.lot_id,
-        Quant.merchant_id,
-    )
-    .join(Quant, Quant.id == Reservation.quant_id)
-    .join(Location, Location.id == Quant.location_id)
-    .where(
-        Reservation.for_kind == bindparam("for_kind"),
-        Reservation.for_id.in_(bindparam("for_ids", expanding=True)),
-        Reservation.status == "pending",
-    )
-    .order_by(Location.sequence, Reservation.id)
-)
-
-
-def promised(conn: Connection, for_kind: str, for_ids: Sequence[int]) -> list[Promised]:
-    """Return the pending reservations for some demands, in walking order."""
-    if not for_ids:
-        return []
-    rows = conn.execute(_PROMISED, {"for_kind": for_kind, "for_ids": list(for_ids)})
-    return [Promised(*row) for row in rows]
-
-
 LOT_CODES = select(Lot.id, Lot.code, Lot.expires_on).subquery("lot_codes")
 """Lots by id, for the questions of other areas to join."""
 
@@ -268,14 +222,6 @@ def lpn_codes(kind: str) -> Subquery:
     """Return the LPNs of a kind (id, code, location_id) for other areas' questions to join."""
     asked = select(Lpn.id, Lpn.code, Lpn.location_id).where(Lpn.kind == kind)
     return asked.subquery(f"{kind}_codes")
-
-
-_QUANT_OF = select(Reservation.quant_id).where(Reservation.id == bindparam("reservation_id"))
-
-
-def quant_of_reservation(conn: Connection, reservation_id: int) -> int | None:
-    """Return the quant that a reservation promised out of."""
-    return conn.execute(_QUANT_OF, {"reservation_id": reservation_id}).scalar()
 
 
 _LPNS = select(Lpn.id, Lpn.code, Lpn.kind, Lpn.location_id, Lpn.bound_for_id).where(
@@ -287,3 +233,11 @@ def lpns(conn: Connection, lpn_ids: Sequence[int]) -> dict[int, LpnRow]:
     """Return LPNs by id."""
     rows = conn.execute(_LPNS, {"lpn_ids": list(lpn_ids)}) if lpn_ids else ()
     return {row.id: LpnRow(*row) for row in rows}
+
+
+_PLACE_OF = select(Lpn.location_id).where(Lpn.id == bindparam("lpn_id"))
+
+
+def place_of_lpn(conn: Connection, lpn_id: int) -> int:
+    """Return the location where an LPN stands."""
+    return conn.execute(_PLACE_OF, {"lpn_id": lpn_id}).scalar_one() or 0

@@ -99,18 +99,18 @@ class Said:
 class State:
     """One screen and its reactions. What a state does not take is refused with a remedy.
 
-    `name` is how the state is stored: `dialogue.State`, unique over all dialogues.
+    `state_name` is how it is stored: `dialogue.State`, unique over all dialogues.
     """
 
-    name: ClassVar[str] = ""
+    state_name: ClassVar[str] = ""
     registry: ClassVar[dict[str, type[State]]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if cls.__name__.startswith("_"):
             return
-        cls.name = f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"
-        State.registry[cls.name] = cls
+        cls.state_name = f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"
+        State.registry[cls.state_name] = cls
 
     def screen(self) -> View:
         raise NotImplementedError
@@ -169,7 +169,7 @@ def _is_token(text: str) -> bool:
 
 def dump(state: State) -> dict[str, Any]:
     """Return `state` as plain data for the terminal's row."""
-    return {"state": state.name, **asdict(typing.cast(Any, state))}
+    return {"state": state.state_name, **asdict(typing.cast(Any, state))}
 
 
 def load(row: Mapping[str, Any], start: State) -> State:
@@ -199,7 +199,8 @@ def edges(start: type[State]) -> set[tuple[str, str, str]]:
             if handler not in vars(state):
                 continue
             for target in targets(getattr(state, handler)):
-                found.add((state.name, handler.removeprefix("on_"), target.name))
+                step = handler.removeprefix("on_")
+                found.add((state.state_name, step, target.state_name))
                 if target not in seen:
                     seen.add(target)
                     todo.append(target)

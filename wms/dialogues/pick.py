@@ -1,0 +1,93 @@
+"""Picking by cluster: get one, or go on with one that was left.
+
+The walk itself is `pick_stop`, its end `pick_drop`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wms.dialogues import identify
+from wms.dialogues.home import Menu, entry, menu
+from wms.dialogues.pick_drop import ScanDrop
+from wms.dialogues.pick_stop import ScanBin, ScanTote, resume
+from wms.dialogues.pick_view import TITLE
+from wms.errors import Refused
+from wms.picking import claim, queries
+from wms.terminal.machine import State, View, Work
+from wms.terminal.wire import Key, Scan
+from wms.text import T
+
+
+def _waiting(work: Work) -> int:
+    return queries.open_clusters(work.conn, work.station.warehouse_id)
+
+
+@entry("PICK", T("Pick"), waiting=_waiting)
+def begin(work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+    """Go on with one's own cart, else take the most urgent cluster."""
+    found = claim.claim(
+        work.conn, warehouse_id=work.station.warehouse_id, worker_id=work.person.id, at=work.at
+    )
+    return NoWork() if found is None else resume(found, work)
+
+
+@dataclass(frozen=True)
+class NoWork(State):
+    def screen(self) -> View:
+        return View(
+            TITLE,
+            T("Scan PICK to look again"),
+            keys=("PICK", "BACK"),
+            message=T("No picking waits now"),
+        )
+
+    def on_scan(self, scan: Scan, work: Work) -> ConfirmTakeOver:
+        return _left_behind(scan, work)
+
+    def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+        return menu(work) if key.name == "BACK" else begin(work)
+
+
+@dataclass(frozen=True)
+class ConfirmTakeOver(State):
+    """Somebody else's cart: what stands on it, and one more scan to go on with it."""
+
+    cluster_id: int
+    tote: str
+    owner: str
+    count: int
+
+    def screen(self) -> View:
+        return View(
+            T("TAKE OVER"),
+            T("Scan {tote} again", tote=self.tote),
+            lines=((T("Cart of"), self.owner), (T("Totes"), str(self.count))),
+            keys=("TAKE OVER", "BACK"),
+            expects=self.tote,
+        )
+
+    def on_scan(
+        self, scan: Scan, work: Work
+    ) -> ScanTote | ScanBin | ScanDrop | Menu | ConfirmTakeOver:
+        if scan.text != self.tote:
+            return _left_behind(scan, work)
+        return self._take(work)
+
+    def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+        return self._take(work) if key.name == "TAKE" else begin(work)
+
+    def _take(self, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
+        claim.take_over(work.conn, cluster_id=self.cluster_id, worker_id=work.person.id, at=work.at)
+        return resume(self.cluster_id, work)
+
+
+def _left_behind(scan: Scan, work: Work) -> ConfirmTakeOver:
+    """Find the cart that a tote stands on, to take it over."""
+    wanted = T("Scan a tote of the cart, or PICK")
+    tote = identify.lpn(work, scan, wanted=wanted, kinds=("tote",))
+    cart = queries.of_tote(work.conn, tote.id)
+    if cart is None:
+        raise Refused("tote.idle", T("{tote} is on no cart", tote=tote.code), wanted)
+    count = len(queries.on_cart(work.conn, cart.id))
+    return ConfirmTakeOver(cart.id, tote.code, cart.name or "-", count)

@@ -1,0 +1,70 @@
+"""The end of a walk: set the totes down at QC or at packing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wms.dialogues import identify
+from wms.dialogues.home import Menu, menu
+from wms.errors import Refused
+from wms.layout import queries as layout
+from wms.picking import queries, totes
+from wms.quality import sample
+from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.wire import Key, Scan
+from wms.text import N, T
+
+
+def next_drop(cluster_id: int, work: Work) -> ScanDrop | Menu:
+    """Return where the next totes of a cart go, QC before packing; the menu when all is down."""
+    on_cart = queries.on_cart(work.conn, cluster_id)
+    if not on_cart:
+        totes.finish(work.conn, cluster_id, at=work.at)
+        return menu(work)
+    checked = sample.sample(work.conn, [row[0] for row in on_cart], config=work.config, at=work.at)
+    for kind in ("qc", "pack"):
+        group = tuple(row for row in on_cart if (row[0] in checked) == (kind == "qc"))
+        if group:
+            place = layout.first(work.conn, work.station.warehouse_id, kind)
+            return ScanDrop(cluster_id, place.id, place.code, group)
+    raise AssertionError("every tote goes somewhere")
+
+
+@dataclass(frozen=True)
+class ScanDrop(State):
+    """`totes` are (order id, tote id, code) that go to `place`."""
+
+    cluster_id: int
+    place_id: int
+    place: str
+    totes: tuple[tuple[int, int, str], ...]
+
+    def screen(self) -> View:
+        return View(
+            T("DROP"),
+            T("Bring them to {place}. Scan {place}", place=self.place),
+            lines=tuple((T("Tote"), code) for _, _, code in self.totes),
+            keys=("BACK",),
+            expects=self.place,
+        )
+
+    def on_scan(self, scan: Scan, work: Work) -> tuple[ScanDrop | Menu, Said]:
+        wanted = T("Bring the totes to {place}", place=self.place)
+        place = identify.location(work, scan, wanted=wanted)
+        if place.id != self.place_id:
+            raise Refused("drop.wrong_place", T("This is {code}", code=place.code), wanted)
+        totes.drop(
+            work.conn,
+            cluster_id=self.cluster_id,
+            totes=[(order_id, tote_id) for order_id, tote_id, _ in self.totes],
+            location_id=self.place_id,
+            warehouse_id=work.station.warehouse_id,
+            actor=work.actor,
+            at=work.at,
+        )
+        n = len(self.totes)
+        said = N("{n} tote at {place}", "{n} totes at {place}", n, place=self.place)
+        return next_drop(self.cluster_id, work), Said(said)
+
+    def on_key(self, key: Key, work: Work) -> Menu:
+        return menu(work)
