@@ -17,7 +17,9 @@ for _module in pkgutil.iter_modules(dialogues.__path__):
     if _module.name.startswith("stage_"):
         importlib.import_module(f"tests.dialogues.{_module.name}")
 
+PATHS = sorted(FOLDER.glob("*.txt"))
 
-@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.txt")), ids=lambda path: path.stem)
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_transcript_is_played_as_written(path: Path, world: World) -> None:
     transcript.check(path, world)

@@ -25,7 +25,7 @@ from wms.people.actor import SYSTEM, Actor
 from wms.picking import claim, queries, totes
 from wms.picking.pick import pick
 from wms.picking.short import pick_short
-from wms.stock import hold, reserve
+from wms.stock import hold, promises, reserve
 from wms.stock import queries as stock
 from wms.stock.ledger import Move, Place, post
 
@@ -46,7 +46,11 @@ class Floor(RuleBasedStateMachine):
         self.world = World(self.make())
         self.world.bins(*BINS).item("MUG").item("CAP").worker("anna").worker("ben")
         self.world.totes(*(f"T-{n}" for n in range(6)))
+        for sku in SKUS:
+            self.world.stock(sku, 9, at="A-01").stock(sku, 5, at="B-01")
         self.orders = 0
+        self.order("MUG", 3, "CAP")
+        self.order("CAP", 2, "MUG")
 
     def attempt(self, work: Callable[[Connection], Any]) -> Any:
         try:
@@ -92,7 +96,7 @@ class Floor(RuleBasedStateMachine):
     @rule(at=nth)
     def release_promise(self, at: int) -> None:
         with self.world.db.read() as conn:
-            pending = stock.promised(conn, "test", [1])
+            pending = promises.promised(conn, "test", [1])
         if pending:
             chosen = pending[at % len(pending)].reservation_id
             self.attempt(lambda c: reserve.release(c, chosen, at=self.world.at))
@@ -153,19 +157,19 @@ class Floor(RuleBasedStateMachine):
         if cluster is None:
             return None
         with self.world.db.read() as conn:
-            toteless = queries.without_tote(conn, cluster)
-        if toteless is not None:
+            stop = queries.next_stop(conn, cluster)
+        if stop is not None and stop.tote_id is None:
             for tote in range(6):
                 self.attempt(
                     lambda c, tote=tote: (
                         totes.tie(
                             c,
                             cluster_id=cluster,
-                            order_id=toteless[0],
+                            order_id=stop.order_id,
                             tote_id=ids[f"T-{tote}"],
                             cart_id=ids["CART"],
                         )
-                        if queries.without_tote(c, cluster) == toteless
+                        if queries.next_stop(c, cluster) == stop
                         else None
                     )
                 )
@@ -176,6 +180,7 @@ class Floor(RuleBasedStateMachine):
     def pick_some(self, worker: str, n: int) -> None:
         found = self._walk(worker)
         if found is None:
+            self.order("MUG", 2, "CAP")
             return
         cluster, stop = found
         if stop is None:
@@ -185,7 +190,7 @@ class Floor(RuleBasedStateMachine):
             lambda c: pick(
                 c,
                 pick_id=stop.pick_id,
-                quantity=n,
+                quantity=min(n, stop.open) if n < 6 else n,
                 tote_id=stop.tote_id,
                 cart_id=stop.cart_id,
                 warehouse_id=self.world.warehouse_id,

@@ -25,7 +25,7 @@ def _run(make: Callable[[], Database]) -> None:
         Bound,
         settings=settings(
             max_examples=25,
-            stateful_step_count=25,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -45,12 +45,12 @@ def _stop(world: World, worker: str, tote: str) -> queries.Stop:
             conn, warehouse_id=world.warehouse_id, worker_id=ids[worker], at=world.at
         )
         assert number is not None
-        toteless = queries.without_tote(conn, number)
+        toteless = queries.next_stop(conn, number)
         assert toteless is not None
         totes.tie(
             conn,
             cluster_id=number,
-            order_id=toteless[0],
+            order_id=toteless.order_id,
             tote_id=ids[tote],
             cart_id=ids["CART"],
         )

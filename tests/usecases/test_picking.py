@@ -37,11 +37,11 @@ def _tie(world: World, cluster: int, *codes: str) -> None:
     for code in codes:
 
         def tie(conn, code=code):  # type: ignore[no-untyped-def]
-            order_id, _, _ = queries.without_tote(conn, cluster)  # type: ignore[misc]
+            stop = queries.next_stop(conn, cluster)
             totes.tie(
                 conn,
                 cluster_id=cluster,
-                order_id=order_id,
+                order_id=stop.order_id,
                 tote_id=world.ids[code],
                 cart_id=world.ids["CART"],
             )

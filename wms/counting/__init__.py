@@ -1,1 +1,1 @@
-"""counting"""
+"""Counts: who is asked to count which bin, what was found, how the ledger is put right."""

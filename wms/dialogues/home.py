@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from wms.dialogues import identify
-from wms.errors import Refused
 from wms.people import pins
 from wms.terminal import session
 from wms.terminal.machine import Person, Reply, Said, State, View, Work
@@ -113,14 +112,7 @@ class Menu(State):
         if key.name == "BACK":
             session.sign_out(work)
             return SignIn()
-        chosen = ENTRIES.get(key.name)
-        if chosen is None:
-            raise Refused(
-                "menu.unknown",
-                T("{key} is not in the menu", key=key.name[:12]),
-                T("Choose one of the keys"),
-            )
-        return chosen.begin(work)
+        return ENTRIES[key.name].begin(work)
 
     def on_scan(self, scan: Scan, work: Work) -> Menu | AskPin:
         """Another person's badge hands the station over."""

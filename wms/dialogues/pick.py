@@ -75,7 +75,7 @@ class ConfirmTakeOver(State):
         return self._take(work)
 
     def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
-        return self._take(work) if key.name == "TAKE" else begin(work)
+        return self._take(work) if key.name == "TAKE OVER" else begin(work)
 
     def _take(self, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
         claim.take_over(work.conn, cluster_id=self.cluster_id, worker_id=work.person.id, at=work.at)

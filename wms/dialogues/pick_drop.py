@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from wms.dialogues import identify
 from wms.dialogues.home import Menu, menu
 from wms.errors import Refused
-from wms.layout import queries as layout
-from wms.picking import queries, totes
+from wms.picking import totes
 from wms.quality import sample
 from wms.terminal.machine import Said, State, View, Work
 from wms.terminal.wire import Key, Scan
@@ -17,17 +16,19 @@ from wms.text import N, T
 
 def next_drop(cluster_id: int, work: Work) -> ScanDrop | Menu:
     """Return where the next totes of a cart go, QC before packing; the menu when all is down."""
-    on_cart = queries.on_cart(work.conn, cluster_id)
+    on_cart = sample.on_cart(work.conn, cluster_id)
     if not on_cart:
         totes.finish(work.conn, cluster_id, at=work.at)
         return menu(work)
-    checked = sample.sample(work.conn, [row[0] for row in on_cart], config=work.config, at=work.at)
-    for kind in ("qc", "pack"):
-        group = tuple(row for row in on_cart if (row[0] in checked) == (kind == "qc"))
-        if group:
-            place = layout.first(work.conn, work.station.warehouse_id, kind)
-            return ScanDrop(cluster_id, place.id, place.code, group)
-    raise AssertionError("every tote goes somewhere")
+    first = on_cart[0]
+    if first.place_id is None or first.place is None:
+        raise Refused(
+            "layout.missing",
+            T("This warehouse has no place for picked totes"),
+            T("Ask a supervisor to add a QC and a packing location"),
+        )
+    group = tuple((t.order_id, t.tote_id, t.tote) for t in on_cart if t.place == first.place)
+    return ScanDrop(cluster_id, first.place_id, first.place, group)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from wms.gs1.digits import is_digits
 from wms.picking import claim, queries, totes
 from wms.picking.pick import pick
 from wms.picking.short import pick_short
+from wms.quality import sample
 from wms.terminal.machine import Said, State, View, Work
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import N, T
@@ -24,14 +25,11 @@ from wms.text import N, T
 
 def resume(cluster_id: int, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
     """Return the next thing to do with a cluster, wherever it was left."""
-    toteless = queries.without_tote(work.conn, cluster_id)
-    if toteless is not None:
-        order_id, reference, position = toteless
-        count = queries.size(work.conn, cluster_id)
-        return ScanTote(cluster_id, order_id, reference, position, count)
     stop = queries.next_stop(work.conn, cluster_id)
     if stop is None:
         return next_drop(cluster_id, work)
+    if stop.tote_id is None:
+        return ScanTote(cluster_id, stop.order_id, stop.order, stop.position, stop.orders)
     return ScanBin(
         cluster_id=cluster_id,
         pick_id=stop.pick_id,
@@ -77,6 +75,7 @@ class ScanTote(State):
             tote_id=tote.id,
             cart_id=totes.cart(work.conn, work.station.warehouse_id),
         )
+        sample.sample(work.conn, [self.order_id], config=work.config, at=work.at)
         return resume(self.cluster_id, work)
 
     def on_key(self, key: Key, work: Work) -> Menu:
@@ -165,8 +164,8 @@ class PutInTote(Stop):
     def on_scan(
         self, scan: Scan, work: Work
     ) -> tuple[ScanItem | ScanBin | ScanTote | ScanDrop | Menu, Said]:
-        found = identify.lpn(work, scan, wanted=T("Scan tote {tote}", tote=self.tote))
-        if found.id != self.tote_id:
+        if scan.text != self.tote:
+            found = identify.lpn(work, scan, wanted=T("Scan tote {tote}", tote=self.tote))
             words = T("This is {code}", code=found.code)
             raise Refused("pick.wrong_tote", words, T("Put it into {tote}", tote=self.tote))
         pick(
@@ -250,8 +249,7 @@ def _common_key(
             return _again(stop, work)
         case "BACK":
             return menu(work) if isinstance(stop, ScanBin) else _again(stop, work)
-    words = T("{key} does nothing here", key=key.name[:12])
-    raise Refused("terminal.not_here", words, stop.screen().prompt)
+    raise AssertionError(f"{key.name} is not on this screen")
 
 
 def _short(

@@ -1,1 +1,1 @@
-"""packing"""
+"""From tote to parcel: carton, pieces, weight, the label seen."""

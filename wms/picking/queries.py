@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
 from wms.catalog.models import Item
 from wms.layout.models import Location
@@ -18,10 +18,16 @@ from wms.stock.queries import LOT_CODES, lpn_codes
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """The next pick of a walk: where, what, how many, into which tote."""
+    """The next pick of a walk: where, what, how many, into which tote.
+
+    `tote_id` is None while the order at this place of the cart has no tote to fill.
+    """
 
     pick_id: int
     order_id: int
+    order: str
+    position: int
+    orders: int
     location: str
     item_id: int
     sku: str
@@ -29,7 +35,7 @@ class Stop:
     lot: str
     expires_on: date | None
     open: int
-    tote_id: int
+    tote_id: int | None
     tote: str
     cart_id: int
     done: int
@@ -37,6 +43,15 @@ class Stop:
 
 
 _TOTES = lpn_codes("tote")
+NO_POSITION = 1_000_000
+"""Sorts picks whose order has a tote behind those whose order still needs one."""
+
+_SIZE = (
+    select(func.count())
+    .select_from(ClusterOrder)
+    .where(ClusterOrder.cluster_id == bindparam("cluster_id"))
+    .scalar_subquery()
+)
 _ENDED = (
     select(func.count())
     .select_from(Pick)
@@ -53,7 +68,10 @@ _NEXT = (
     select(
         Pick.id,
         Pick.order_id,
-        Location.code,
+        Order.reference,
+        ClusterOrder.position,
+        _SIZE,
+        Location.code.label("bin"),
         Pick.item_id,
         Item.sku,
         Item.name,
@@ -66,47 +84,30 @@ _NEXT = (
         _ENDED,
         _ALL,
     )
+    .join(Order, Order.id == Pick.order_id)
+    .join(
+        ClusterOrder,
+        (ClusterOrder.order_id == Pick.order_id) & (ClusterOrder.cluster_id == Pick.cluster_id),
+    )
     .join(Location, Location.id == Pick.location_id)
     .join(Item, Item.id == Pick.item_id)
     .join(LOT_CODES, LOT_CODES.c.id == Pick.lot_id)
-    .join(
+    .outerjoin(
         OrderTote,
         (OrderTote.order_id == Pick.order_id)
         & (OrderTote.cluster_id == Pick.cluster_id)
         & (OrderTote.status == "filling"),
     )
-    .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
+    .outerjoin(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
     .where(Pick.cluster_id == bindparam("cluster_id"), Pick.status == "open")
-    .order_by(Pick.sequence, Pick.location_id, Pick.item_id, Pick.id)
-    .limit(1)
-)
-_TOTELESS = (
-    select(ClusterOrder.order_id, Order.reference, ClusterOrder.position)
-    .join(Order, Order.id == ClusterOrder.order_id)
-    .where(
-        ClusterOrder.cluster_id == bindparam("cluster_id"),
-        select(Pick.id)
-        .where(
-            Pick.cluster_id == ClusterOrder.cluster_id,
-            Pick.order_id == ClusterOrder.order_id,
-            Pick.status == "open",
-        )
-        .exists(),
-        ~select(OrderTote.id)
-        .where(
-            OrderTote.cluster_id == ClusterOrder.cluster_id,
-            OrderTote.order_id == ClusterOrder.order_id,
-            OrderTote.status == "filling",
-        )
-        .exists(),
+    .order_by(
+        case((OrderTote.id.is_(None), ClusterOrder.position), else_=NO_POSITION),
+        Pick.sequence,
+        Pick.location_id,
+        Pick.item_id,
+        Pick.id,
     )
-    .order_by(ClusterOrder.position)
     .limit(1)
-)
-_SIZE = (
-    select(func.count())
-    .select_from(ClusterOrder)
-    .where(ClusterOrder.cluster_id == bindparam("cluster_id"))
 )
 _ON_CART = (
     select(OrderTote.order_id, _TOTES.c.id, _TOTES.c.code)
@@ -125,20 +126,10 @@ _OF_TOTE = (
 
 
 def next_stop(conn: Connection, cluster_id: int) -> Stop | None:
-    """Return the next pick in walking order, or None when the walk is over."""
+    """Return the next pick: first of orders that need a tote, then in walking order; None when the
+    walk is over."""
     row = conn.execute(_NEXT, {"cluster_id": cluster_id}).first()
     return Stop(*row) if row else None
-
-
-def without_tote(conn: Connection, cluster_id: int) -> tuple[int, str, int] | None:
-    """Return (order id, reference, place on the cart) of the next order that needs a tote."""
-    row = conn.execute(_TOTELESS, {"cluster_id": cluster_id}).first()
-    return (row[0], row[1], row[2]) if row else None
-
-
-def size(conn: Connection, cluster_id: int) -> int:
-    """Return how many orders a cluster has."""
-    return conn.execute(_SIZE, {"cluster_id": cluster_id}).scalar_one()
 
 
 def on_cart(conn: Connection, cluster_id: int) -> list[tuple[int, int, str]]:

@@ -86,19 +86,7 @@ def failed(
         raise Refused("qc.too_many", words, T("Scan what is in the tote"))
 
     def put_on_hold(pieces: Pieces, n: int) -> None:
-        hold.hold(
-            conn,
-            check.warehouse_id,
-            pieces.goods,
-            n,
-            source=pieces.place,
-            target=Place(hold_id),
-            reason=reason,
-            actor=actor,
-            at=at,
-            for_kind="order",
-            for_id=check.order_id,
-        )
+        _hold(conn, check, pieces, n, hold_id, reason, actor, at)
 
     _take(conn, check, look, quantity, tote_id, put_on_hold)
     _note(conn, check, look, quantity, reason)
@@ -123,6 +111,31 @@ def missing(conn: Connection, *, check_id: int, actor: Actor, at: datetime) -> s
         _note(conn, check, look, look.left, MISSING)
         reasons.append(_replaced(conn, check, look.item_id, look.left, actor, at))
     return next((reason for reason in reasons if reason), "")
+
+
+def _hold(
+    conn: Connection,
+    check: CheckRow,
+    pieces: Pieces,
+    n: int,
+    hold_id: int,
+    reason: str,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    hold.hold(
+        conn,
+        check.warehouse_id,
+        pieces.goods,
+        n,
+        source=pieces.place,
+        target=Place(hold_id),
+        reason=reason,
+        actor=actor,
+        at=at,
+        for_kind="order",
+        for_id=check.order_id,
+    )
 
 
 def _look(conn: Connection, check: CheckRow, item_id: int, lot_id: int) -> Look:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, case, func, select
 
+from wms.layout.models import Location
 from wms.orders.models import Order
+from wms.picking.models import Cluster, OrderTote
 from wms.quality.check import due
 from wms.quality.models import QcCheck
 from wms.quality.rules import why_check
+from wms.stock.queries import lpn_codes
 
 _KNOWN = select(QcCheck.order_id, QcCheck.status).where(
     QcCheck.order_id.in_(bindparam("order_ids", expanding=True))
@@ -25,6 +29,49 @@ _RANK = (
         == select(Order.carrier_code).where(Order.id == bindparam("order_id")).scalar_subquery(),
     )
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CartTote:
+    """A tote on a cart and where it goes: QC when its order is to be checked, else packing."""
+
+    order_id: int
+    tote_id: int
+    tote: str
+    place_id: int | None
+    place: str | None
+
+
+_TOTES = lpn_codes("tote")
+_KIND = case((QcCheck.id.is_(None), "pack"), else_="qc")
+
+
+def _place(column: Any) -> Any:
+    """Return the first location of the kind where a tote goes."""
+    asked = select(column).where(
+        Location.kind == _KIND, Location.warehouse_id == Cluster.warehouse_id
+    )
+    return asked.order_by(Location.sequence, Location.code).limit(1).scalar_subquery()
+
+
+_ON_CART = (
+    select(
+        OrderTote.order_id, _TOTES.c.id, _TOTES.c.code, _place(Location.id), _place(Location.code)
+    )
+    .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
+    .join(Cluster, Cluster.id == OrderTote.cluster_id)
+    .outerjoin(QcCheck, (QcCheck.order_id == OrderTote.order_id) & (QcCheck.status == "due"))
+    .where(
+        OrderTote.cluster_id == bindparam("cluster_id"), OrderTote.status.in_(("filling", "full"))
+    )
+    .order_by(case((QcCheck.id.is_(None), 1), else_=0), OrderTote.id)
+)
+
+
+def on_cart(conn: Connection, cluster_id: int) -> list[CartTote]:
+    """Return the totes on a cart, those that are to be checked first."""
+    rows = conn.execute(_ON_CART, {"cluster_id": cluster_id})
+    return [CartTote(*row) for row in rows]
 
 
 def sample(

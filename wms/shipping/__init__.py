@@ -1,1 +1,1 @@
-"""shipping"""
+"""From parcel to customer: label, lane, departure."""

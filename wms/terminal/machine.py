@@ -144,22 +144,34 @@ def react(state: State, given: Input, work: Work) -> tuple[State, Said | None]:
     """
     match given:
         case Scan(text) if text.startswith(COMMAND_PREFIX) and not _is_token(text):
-            reply = state.on_key(command(text), work)
+            reply = _pressed(state, command(text), work)
         case Scan():
             reply = state.on_scan(given, work)
         case Weight():
             reply = state.on_weight(given, work)
         case Key():
-            reply = state.on_key(given, work)
+            reply = _pressed(state, given, work)
         case Typed():
             reply = state.on_text(given, work)
     return reply if isinstance(reply, tuple) else (reply, None)
 
 
+def _pressed(state: State, key: Key, work: Work) -> Reply:
+    """Hand on a key that the screen shows; any other changes nothing."""
+    view = state.screen()
+    if key.name not in view.keys:
+        words = T("{key} does nothing here", key=key.name[:12])
+        raise Refused("terminal.not_here", words, view.prompt)
+    return state.on_key(key, work)
+
+
 def command(text: str) -> Key:
-    """Return the key that a command barcode stands for."""
-    name, _, value = text.removeprefix(COMMAND_PREFIX).strip().partition(" ")
-    return Key(name.upper(), value)
+    """Return the key that a command barcode stands for; a number at its end is the value."""
+    whole = text.removeprefix(COMMAND_PREFIX).strip()
+    name, _, value = whole.rpartition(" ")
+    if name and value.isdecimal():
+        return Key(name.strip().upper(), value)
+    return Key(whole.upper())
 
 
 def _is_token(text: str) -> bool:

@@ -1,0 +1,126 @@
+"""Count a bin, blind: go there, scan what lies there, say that it is done.
+
+The count stands in the database from the first piece on; the states remember only which count
+it is, so an interrupted one is found again wherever its worker signs in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from wms.counting import claim, queries
+from wms.counting import count as counting
+from wms.dialogues import count_bin, identify
+from wms.dialogues.home import Menu, entry, menu
+from wms.errors import Refused
+from wms.layout.queries import LocationRow
+from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.wire import Key, Scan, Tone
+from wms.text import T
+
+TITLE = T("COUNT")
+ANY_BIN = T("Scan a bin to count it")
+
+
+def _waiting(work: Work) -> int:
+    return queries.unfinished(work.conn, work.station.warehouse_id)
+
+
+@entry("COUNT", T("Count"), waiting=_waiting)
+def begin(work: Work) -> count_bin.Counting | CountGo:
+    """Lead to the worker's own count, else to the oldest that waits."""
+    return next_count(work)
+
+
+def next_count(work: Work, skipped: tuple[int, ...] = ()) -> count_bin.Counting | CountGo:
+    """Return where the next count begins or goes on; `skipped` are those given back."""
+    task = claim.claim(
+        work.conn,
+        warehouse_id=work.station.warehouse_id,
+        worker_id=work.person.id,
+        left_out=skipped,
+    )
+    if task is None:
+        return CountGo()
+    return (
+        count_bin.shelf(work, task.id)
+        if task.begun_at
+        else CountGo(task.id, task.location, skipped)
+    )
+
+
+@dataclass(frozen=True)
+class CountGo(State):
+    """On the way to the bin, or free (`task_id` 0) when no count waits.
+
+    Another bin may be counted instead while nothing was found in this one. `taken` is a bin
+    that somebody else counts: the same scan again takes it over.
+    """
+
+    task_id: int = 0
+    bin: str = ""
+    skipped: tuple[int, ...] = ()
+    taken: str = ""
+
+    def screen(self) -> View:
+        if not self.task_id:
+            view = View(TITLE, ANY_BIN, lines=(("", T("No count waits")),), keys=("BACK",))
+        else:
+            go = (T("Go to bin"), self.bin)
+            prompt = T("Scan bin {bin}", bin=self.bin)
+            view = View(TITLE, prompt, lines=(go,), keys=("SKIP", "BACK"), expects=self.bin)
+        if not self.taken:
+            return view
+        return replace(view, prompt=T("Take it over? Scan {bin} again", bin=self.taken), expects="")
+
+    def on_scan(
+        self, scan: Scan, work: Work
+    ) -> count_bin.Counting | tuple[CountGo, Said] | tuple[count_bin.Counting, Said]:
+        place = identify.location(work, scan, wanted=self.screen().prompt)
+        if self.task_id and place.code == self.bin:
+            return self._counting(self.task_id, work)
+        known = queries.at_location(work.conn, place.id)
+        owner = known.worker_id if known else None
+        if owner not in (None, work.person.id) and place.code != self.taken:
+            words = T("Somebody else counts {bin}", bin=place.code)
+            return replace(self, taken=place.code), Said(words, Tone.ATTENTION)
+        return self._instead(place, work)
+
+    def on_key(self, key: Key, work: Work) -> count_bin.Counting | CountGo | Menu:
+        if key.name == "SKIP" and self.task_id:
+            claim.give_back(work.conn, task_id=self.task_id, actor=work.actor)
+            return next_count(work, (*self.skipped, self.task_id))
+        if self.taken:
+            return replace(self, taken="")
+        if self.task_id:
+            claim.leave(work.conn, task_id=self.task_id, actor=work.actor)
+        return menu(work)
+
+    def _instead(
+        self, place: LocationRow, work: Work
+    ) -> count_bin.Counting | tuple[count_bin.Counting, Said]:
+        """Count the bin that was scanned, whoever asked for it."""
+        if self.task_id and not claim.leave(work.conn, task_id=self.task_id, actor=work.actor):
+            raise Refused(
+                "count.wrong_bin",
+                T("This is bin {bin}", bin=place.code),
+                T("Go on with {bin}, or SKIP it", bin=self.bin),
+            )
+        if self.taken:
+            claim.take_over(work.conn, location_id=place.id, worker_id=work.person.id)
+        task = claim.claim_bin(
+            work.conn,
+            warehouse_id=work.station.warehouse_id,
+            location_id=place.id,
+            worker_id=work.person.id,
+            at=work.at,
+        )
+        begun = self._counting(task.id, work)
+        if not self.task_id:
+            return begun
+        words = T("This is {bin}, not {other}", bin=place.code, other=self.bin)
+        return begun, Said(words, Tone.ATTENTION)
+
+    def _counting(self, task_id: int, work: Work) -> count_bin.Counting:
+        counting.begin(work.conn, task_id=task_id, actor=work.actor, at=work.at)
+        return count_bin.shelf(work, task_id)

@@ -1,0 +1,173 @@
+"""Receive a delivery: ASN, then item by item lot, expiry, quantity and the LPN it lies on.
+
+What was booked stands in the ledger at once; only a quantity that is being counted is lost when
+work stops. `begin` leads back to the delivery that the person booked for last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wms.dialogues import receive_count, receive_label
+from wms.dialogues import receive_goods as goods
+from wms.dialogues.home import Menu, entry, menu
+from wms.inbound import queries
+from wms.inbound.receive import finish
+from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
+from wms.text import N, T, Words
+
+TITLE = T("RECEIVE")
+SHOWN = 4
+SCAN_OR_TEXT = (Accepts.SCAN, Accepts.TEXT)
+
+
+def _waiting(work: Work) -> int:
+    return queries.waiting_asns(work.conn, work.station.warehouse_id)
+
+
+@entry("RECEIVE", T("Receive"), waiting=_waiting)
+def begin(work: Work) -> ScanAsn | ScanItem | receive_label.ScanLabel:
+    """Lead to the delivery in work, else ask which one."""
+    asn = queries.in_work(work.conn, work.station.warehouse_id, work.person.id)
+    return deliveries(work) if asn is None else _resumed(work, asn.id, asn.reference)
+
+
+def deliveries(work: Work) -> ScanAsn:
+    """Ask which delivery; those in work come first."""
+    found = queries.open_asns(work.conn, work.station.warehouse_id, at_most=SHOWN)
+    return ScanAsn(tuple((one.reference, f"{one.received}/{one.expected}") for one in found))
+
+
+def _resumed(work: Work, asn_id: int, reference: str) -> ScanItem | receive_label.ScanLabel:
+    """A label that was not scanned back comes first: nobody can put away without it."""
+    unseen = queries.unseen_label(work.conn, asn_id, work.person.id)
+    if unseen is None:
+        return items(work, asn_id, reference)
+    lpn_id, data = unseen
+    return receive_label.ScanLabel(
+        asn_id, reference, lpn_id, data["sscc"], data["sku"], data["quantity"]
+    )
+
+
+def items(work: Work, asn_id: int, reference: str) -> ScanItem:
+    """Ask for the next item of a delivery."""
+    lines = queries.lines(work.conn, asn_id)
+    open_lines = tuple((row.sku, f"{row.received}/{row.expected}") for row in lines if row.open)
+    received, expected = sum(row.received for row in lines), sum(row.expected for row in lines)
+    return ScanItem(asn_id, reference, open_lines, received, expected)
+
+
+def _closed(work: Work, asn_id: int) -> tuple[ScanAsn, Said]:
+    settled = finish(work.conn, asn_id=asn_id, at=work.at)
+    n = settled.missing
+    words: Words = T("{reference} is complete", reference=settled.reference)
+    if n:
+        one, more = (
+            "{reference} is closed, {n} is missing",
+            "{reference} is closed, {n} are missing",
+        )
+        words = N(one, more, n, reference=settled.reference)
+    return deliveries(work), Said(words)
+
+
+@dataclass(frozen=True)
+class ScanAsn(State):
+    """Which delivery; the oldest open ones are shown with their pieces."""
+
+    deliveries: tuple[tuple[str, str], ...] = ()
+
+    def screen(self) -> View:
+        return View(
+            TITLE,
+            T("Scan the ASN"),
+            lines=self.deliveries or (("", T("Nothing is announced")),),
+            keys=("BACK",),
+            accepts=SCAN_OR_TEXT,
+            expects=self.deliveries[0][0] if len(self.deliveries) == 1 else "",
+        )
+
+    def on_scan(self, scan: Scan, work: Work) -> ScanItem | receive_label.ScanLabel:
+        asn = goods.delivery(work, scan.text, scan)
+        return _resumed(work, asn.id, asn.reference)
+
+    def on_text(self, typed: Typed, work: Work) -> ScanItem | receive_label.ScanLabel:
+        asn = goods.delivery(work, typed.text.strip(), None)
+        return _resumed(work, asn.id, asn.reference)
+
+    def on_key(self, key: Key, work: Work) -> Menu:
+        if key.name != "BACK":
+            goods.refuse(self, key, work)
+        return menu(work)
+
+
+@dataclass(frozen=True)
+class ScanItem(State):
+    """The next item of a delivery; `open_lines` are (SKU, received/expected)."""
+
+    asn_id: int
+    reference: str
+    open_lines: tuple[tuple[str, str], ...]
+    received: int
+    expected: int
+
+    def screen(self) -> View:
+        more = len(self.open_lines) - SHOWN
+        rest: tuple[tuple[Words, Words], ...] = (("", N("{n} more", "{n} more", more)),)
+        return View(
+            TITLE,
+            T("Scan an item") if self.open_lines else T("All here. Scan DONE"),
+            lines=((T("ASN"), self.reference), *self.open_lines[:SHOWN], *rest[: max(more, 0)]),
+            keys=("DONE", "BACK"),
+            expects="" if self.open_lines else "%DONE",
+            progress=(self.received, self.expected),
+        )
+
+    def on_scan(
+        self, scan: Scan, work: Work
+    ) -> receive_count.AskLot | receive_count.AskExpiry | receive_count.CountPieces:
+        return receive_count.begun(work, scan, self.asn_id, self.reference)
+
+    def on_key(
+        self, key: Key, work: Work
+    ) -> ScanAsn | ConfirmClose | tuple[ScanAsn, Said] | tuple[ConfirmClose, Said]:
+        if key.name == "BACK":
+            return deliveries(work)
+        if key.name != "DONE":
+            goods.refuse(self, key, work)
+        lines = queries.lines(work.conn, self.asn_id)
+        missing = sum(line.open for line in lines)
+        if not missing:
+            return _closed(work, self.asn_id)
+        short = tuple((line.sku, str(line.open)) for line in lines if line.open)
+        words = N("{n} piece is missing", "{n} pieces are missing", missing)
+        return ConfirmClose(self.asn_id, self.reference, short), Said(words, Tone.ATTENTION)
+
+
+@dataclass(frozen=True)
+class ConfirmClose(State):
+    """Something has not come; DONE again settles that, any item goes on."""
+
+    asn_id: int
+    reference: str
+    missing: tuple[tuple[str, str], ...]
+
+    def screen(self) -> View:
+        return View(
+            TITLE,
+            T("Scan DONE again to close"),
+            lines=((T("Missing of"), self.reference), *self.missing[:SHOWN]),
+            keys=("DONE", "BACK"),
+        )
+
+    def on_scan(
+        self, scan: Scan, work: Work
+    ) -> receive_count.AskLot | receive_count.AskExpiry | receive_count.CountPieces:
+        return receive_count.begun(work, scan, self.asn_id, self.reference)
+
+    def on_key(self, key: Key, work: Work) -> ScanItem | tuple[ScanAsn, Said]:
+        if key.name == "BACK":
+            return items(work, self.asn_id, self.reference)
+        if key.name != "DONE":
+            goods.refuse(self, key, work)
+        return _closed(work, self.asn_id)
