@@ -14,7 +14,7 @@ from wms.dialogues import count_bin, identify
 from wms.dialogues.home import Menu, entry, menu
 from wms.errors import Refused
 from wms.layout.queries import LocationRow
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Key, Scan, Tone
 from wms.text import T
 
@@ -87,6 +87,7 @@ class CountGo(State):
         return self._instead(place, work)
 
     def on_key(self, key: Key, work: Work) -> count_bin.Counting | CountGo | Menu:
+        known(key, self)
         if key.name == "SKIP" and self.task_id:
             claim.give_back(work.conn, task_id=self.task_id, actor=work.actor)
             return next_count(work, (*self.skipped, self.task_id))

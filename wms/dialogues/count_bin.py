@@ -22,7 +22,7 @@ from wms.dialogues.count_shelf import (
 from wms.errors import Refused
 from wms.stock import lots
 from wms.stock import queries as stock
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import T
 
@@ -66,6 +66,7 @@ class Counting(State):
         return _counted(work, Scan(typed.text.strip()), self.task_id)
 
     def on_key(self, key: Key, work: Work) -> CountEnd | count.CountGo | tuple[Counting, Said]:
+        known(key, self)
         if key.name == "QTY":
             return self._in_all(key.value, work)
         if key.name == "BACK":
@@ -117,6 +118,7 @@ class CountLot(State):
         return self.on_scan(Scan(typed.text), work)
 
     def on_key(self, key: Key, work: Work) -> Counting:
+        known(key, self)
         return shelf(work, self.task_id)
 
 
@@ -141,6 +143,7 @@ class CountEnd(State):
         return _counted(work, scan, self.task_id)
 
     def on_key(self, key: Key, work: Work) -> Counting | tuple[Counting | count.CountGo, Said]:
+        known(key, self)
         if key.name == "BACK":
             return shelf(work, self.task_id)
         outcome = finish(work.conn, task_id=self.task_id, actor=work.actor, at=work.at)

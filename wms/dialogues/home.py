@@ -12,7 +12,7 @@ from typing import TypeVar
 from wms.dialogues import identify
 from wms.people import pins
 from wms.terminal import session
-from wms.terminal.machine import Person, Reply, Said, State, View, Work
+from wms.terminal.machine import Person, Reply, Said, State, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import T, Text
 
@@ -88,6 +88,7 @@ class AskPin(State):
         return menu(work)
 
     def on_key(self, key: Key, work: Work) -> SignIn:
+        known(key, self)
         return SignIn()
 
 
@@ -109,6 +110,7 @@ class Menu(State):
         )
 
     def on_key(self, key: Key, work: Work) -> State | tuple[State, Said]:
+        known(key, self)
         if key.name == "BACK":
             session.sign_out(work)
             return SignIn()

@@ -14,7 +14,7 @@ from wms.dialogues.pick_stop import ScanBin, ScanTote, resume
 from wms.dialogues.pick_view import TITLE
 from wms.errors import Refused
 from wms.picking import claim, queries
-from wms.terminal.machine import State, View, Work
+from wms.terminal.machine import State, View, Work, known
 from wms.terminal.wire import Key, Scan
 from wms.text import T
 
@@ -46,6 +46,7 @@ class NoWork(State):
         return _left_behind(scan, work)
 
     def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+        known(key, self)
         return menu(work) if key.name == "BACK" else begin(work)
 
 
@@ -75,6 +76,7 @@ class ConfirmTakeOver(State):
         return self._take(work)
 
     def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+        known(key, self)
         return self._take(work) if key.name == "TAKE OVER" else begin(work)
 
     def _take(self, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:

@@ -9,7 +9,7 @@ from wms.dialogues.home import Menu, menu
 from wms.errors import Refused
 from wms.picking import totes
 from wms.quality import sample
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Key, Scan
 from wms.text import N, T
 
@@ -68,4 +68,5 @@ class ScanDrop(State):
         return next_drop(self.cluster_id, work), Said(said)
 
     def on_key(self, key: Key, work: Work) -> Menu:
+        known(key, self)
         return menu(work)

@@ -18,7 +18,7 @@ from wms.picking import claim, queries, totes
 from wms.picking.pick import pick
 from wms.picking.short import pick_short
 from wms.quality import sample
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import N, T
 
@@ -79,6 +79,7 @@ class ScanTote(State):
         return resume(self.cluster_id, work)
 
     def on_key(self, key: Key, work: Work) -> Menu:
+        known(key, self)
         return menu(work)
 
 
@@ -96,6 +97,7 @@ class ScanBin(Stop):
         raise Refused("pick.wrong_bin", T("This is bin {bin}", bin=found.code), go)
 
     def on_key(self, key: Key, work: Work) -> ConfirmShort | ScanBin | ScanTote | ScanDrop | Menu:
+        known(key, self)
         return _common_key(self, key, work, 0)
 
 
@@ -125,6 +127,7 @@ class ScanItem(Stop):
     def on_key(
         self, key: Key, work: Work
     ) -> ScanItem | PutInTote | ConfirmShort | ScanBin | ScanTote | ScanDrop | Menu:
+        known(key, self)
         if key.name == "QTY":
             return self._quantity(key.value or str(self.want))
         return _common_key(self, key, work, self.taken)
@@ -186,6 +189,7 @@ class PutInTote(Stop):
     def on_key(
         self, key: Key, work: Work
     ) -> SwapTote | ScanItem | ScanTote | ScanBin | ScanDrop | Menu:
+        known(key, self)
         if key.name == "FULL":
             return SwapTote(**vars(self))
         following = _again(self, work)
@@ -211,6 +215,7 @@ class SwapTote(Stop):
         return PutInTote(**{**vars(self), "tote_id": tote.id, "tote": tote.code})
 
     def on_key(self, key: Key, work: Work) -> PutInTote:
+        known(key, self)
         return PutInTote(**vars(self))
 
 
@@ -230,6 +235,7 @@ class ConfirmShort(Stop):
     def on_key(
         self, key: Key, work: Work
     ) -> ScanItem | PutInTote | tuple[ScanItem | ScanBin | ScanTote | ScanDrop | Menu, Said]:
+        known(key, self)
         if key.name != "SHORT":
             return ScanItem(**vars(self))
         if self.taken:

@@ -15,7 +15,7 @@ from wms.layout import queries as layout
 from wms.quality import check, queries
 from wms.quality.rules import progress
 from wms.stock import queries as stock
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Typed
 from wms.text import T, Words
 
@@ -71,6 +71,7 @@ class QcTote(State):
         return resume(work, opened.id, tote.id)
 
     def on_key(self, key: Key, work: Work) -> Menu:
+        known(key, self)
         return menu(work)
 
 
@@ -132,6 +133,7 @@ class QcLook(State):
         | QcLook
         | tuple[QcLook | qc_pack.QcPack, Said]
     ):
+        known(key, self)
         if key.name == "FAIL":
             return qc_fail.QcFail(self.check_id, self.tote_id)
         if key.name == "QTY":

@@ -9,7 +9,7 @@ from wms.errors import Refused
 from wms.layout import queries as layout
 from wms.quality import fail, queries
 from wms.quality.rules import REASONS
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import N, T
 
@@ -48,6 +48,7 @@ class QcFail(State):
         return self.on_scan(Scan(typed.text), work)
 
     def on_key(self, key: Key, work: Work) -> qc.QcLook | QcFail:
+        known(key, self)
         if self.item_id:
             return QcFail(self.check_id, self.tote_id)
         return qc.looking(work, self.check_id, self.tote_id)
@@ -86,11 +87,12 @@ class QcWhy(State):
         )
 
     def on_key(self, key: Key, work: Work) -> QcHold | QcFail:
+        known(key, self)
         if key.name == "BACK":
             return QcFail(self.check_id, self.tote_id)
         place = layout.first(work.conn, work.station.warehouse_id, "hold")
-        known = (self.check_id, self.tote_id, self.item_id, self.lot_id, self.piece, self.pieces)
-        return QcHold(*known, key.name, place.code)
+        here = (self.check_id, self.tote_id, self.item_id, self.lot_id, self.piece, self.pieces)
+        return QcHold(*here, key.name, place.code)
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,9 @@ class QcHold(State):
         return qc.resume(work, self.check_id, self.tote_id), told(reason)
 
     def on_key(self, key: Key, work: Work) -> QcWhy:
-        known = (self.check_id, self.tote_id, self.item_id, self.lot_id, self.piece, self.pieces)
-        return QcWhy(*known)
+        known(key, self)
+        here = (self.check_id, self.tote_id, self.item_id, self.lot_id, self.piece, self.pieces)
+        return QcWhy(*here)
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ class QcMissing(State):
     def on_key(
         self, key: Key, work: Work
     ) -> qc.QcLook | qc_pack.QcPack | tuple[qc.QcLook | qc_pack.QcPack, Said]:
+        known(key, self)
         if key.name == "BACK":
             return qc.looking(work, self.check_id)
         reason = fail.missing(work.conn, check_id=self.check_id, actor=work.actor, at=work.at)

@@ -8,7 +8,7 @@ from wms.dialogues import identify, qc
 from wms.errors import Refused
 from wms.layout import queries as layout
 from wms.quality import check
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Key, Scan
 from wms.text import T
 
@@ -42,6 +42,7 @@ class QcPack(State):
         return self._finished(place.id, work)
 
     def on_key(self, key: Key, work: Work) -> qc.QcLook | tuple[qc.QcTote, Said]:
+        known(key, self)
         if key.name == "DONE" and not self.totes:
             pack = layout.first(work.conn, work.station.warehouse_id, "pack")
             return self._finished(pack.id, work)

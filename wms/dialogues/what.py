@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wms.dialogues.home import Menu, entry, menu
 from wms.dialogues.what_about import Moved, Row, about
 from wms.errors import Refused
-from wms.terminal.machine import Said, State, View, Work
+from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import N, T, Text, Words
 
@@ -88,6 +88,7 @@ class What(State):
         return self.on_scan(Scan(typed.text.strip()), work)
 
     def on_key(self, key: Key, work: Work) -> Menu:
+        known(key, self)
         return menu(work)
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import Connection, bindparam, insert, update
 
 from wms import gs1, series
 from wms.people.actor import Actor
-from wms.stock import queries
+from wms.stock import hold, queries
 from wms.stock.ledger import Move, Place, post
-from wms.stock.models import Lpn
+from wms.stock.models import HELD, Lpn
 
 _INSERT = insert(Lpn).returning(Lpn.id)
 _PUT = (
@@ -68,5 +68,7 @@ def move(
     ]
     if moves:
         post(conn, warehouse_id, moves, actor=actor, at=at)
+    if any(pieces.status == HELD for pieces in carried):
+        hold.follow(conn, lpn_id=lpn_id, target=Place(target_id, lpn_id))
     put(conn, lpn_id, location_id=target_id)
     return sum(p.on_hand for p in carried)

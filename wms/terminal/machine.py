@@ -144,25 +144,28 @@ def react(state: State, given: Input, work: Work) -> tuple[State, Said | None]:
     """
     match given:
         case Scan(text) if text.startswith(COMMAND_PREFIX) and not _is_token(text):
-            reply = _pressed(state, command(text), work)
+            reply = state.on_key(command(text), work)
         case Scan():
             reply = state.on_scan(given, work)
         case Weight():
             reply = state.on_weight(given, work)
         case Key():
-            reply = _pressed(state, given, work)
+            reply = state.on_key(given, work)
         case Typed():
             reply = state.on_text(given, work)
     return reply if isinstance(reply, tuple) else (reply, None)
 
 
-def _pressed(state: State, key: Key, work: Work) -> Reply:
-    """Hand on a key that the screen shows; any other changes nothing."""
+def known(key: Key, state: State) -> Key:
+    """Return `key` if the screen shows it.
+
+    :raises Refused: it does not; the screen's prompt is the remedy.
+    """
     view = state.screen()
     if key.name not in view.keys:
         words = T("{key} does nothing here", key=key.name[:12])
         raise Refused("terminal.not_here", words, view.prompt)
-    return state.on_key(key, work)
+    return key
 
 
 def command(text: str) -> Key:
