@@ -24,7 +24,7 @@ OTHERS = 60
 
 @contextmanager
 def _counted(db: Database) -> Iterator[list[str]]:
-    """Collect the statements that are sent; begin and commit are the transaction's, not the step's."""
+    """Collect the statements that are sent; begin and commit are not the step's."""
     sent: list[str] = []
 
     def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:

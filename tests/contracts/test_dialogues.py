@@ -1,0 +1,66 @@
+"""Dialogues hang together: every state can be reached, none is dead, BACK leads out everywhere."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from pathlib import Path
+
+import pytest
+
+from tests.dialogues import test_transcripts, transcript
+from tests.world import World
+from wms.db import Database
+from wms.dialogues import home, registry
+from wms.terminal.machine import State, edges, targets
+
+registry.load()
+OURS = {name: cls for name, cls in State.registry.items() if cls.__module__.startswith("wms.")}
+
+
+def _reachable() -> set[str]:
+    starts = {home.SignIn}
+    for entry in home.ENTRIES.values():
+        starts |= targets(entry.begin)
+    found = {start.state_name for start in starts}
+    for start in starts:
+        found |= {target for _, _, target in edges(start)}
+    return found
+
+
+def test_every_state_can_be_reached() -> None:
+    assert set(OURS) - _reachable() == set()
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_no_state_is_dead(name: str) -> None:
+    handlers = [h for h in ("on_scan", "on_weight", "on_key", "on_text") if _own(OURS[name], h)]
+    assert handlers
+    assert any(targets(getattr(OURS[name], h)) - {OURS[name]} for h in handlers)
+
+
+def _own(cls: type[State], handler: str) -> bool:
+    return any(handler in vars(base) for base in inspect.getmro(cls) if base is not State)
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_a_state_remembers_plain_values_only(name: str) -> None:
+    hints = typing.get_type_hints(OURS[name])
+    for field in getattr(OURS[name], "__dataclass_fields__", {}):
+        assert typing.get_origin(hints[field]) or hints[field] in (int, str, bool, tuple), field
+
+
+@pytest.mark.parametrize("path", test_transcripts.PATHS, ids=lambda path: path.stem)
+def test_every_screen_of_a_transcript_leads_back(path: Path, sqlite_db: Database) -> None:
+    _, played = transcript.play(path, World(sqlite_db))
+    titles = ("| SIGN IN", "| LOGOWANIE")
+    screens, shown = [], []
+    for line in played:
+        if line.startswith("> "):
+            screens.append(shown := [])
+        elif line.startswith("| "):
+            shown.append(line)
+        elif line.startswith("= "):
+            shown = []
+    stuck = [s for s in screens if s and not s[0].startswith(titles) and "[BACK]" not in s[-1]]
+    assert stuck == []
