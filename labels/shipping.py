@@ -45,7 +45,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class ShippingLabel:
-    """One parcel's label; `sscc` has 18 digits.
+    """One parcel's label; `sscc` has 18 digits, `parcel_count` is None while more may follow.
 
     `post_code_element` is printed as a barcode of its own: ("420", post code) within one
     country, ("421", ISO 3166 number and post code) across borders.
@@ -57,7 +57,7 @@ class ShippingLabel:
     service: str
     routing_code: str
     parcel_no: int
-    parcel_count: int
+    parcel_count: int | None
     weight_grams: int | None
     order_reference: str
     sscc: str
@@ -71,7 +71,7 @@ def shipping_label(label: ShippingLabel) -> Drawing:
 
     :raises LabelError: for a wrong SSCC, parcel number or post code element
     """
-    if not 1 <= label.parcel_no <= label.parcel_count:
+    if not 1 <= label.parcel_no <= (label.parcel_count or label.parcel_no):
         raise LabelError(f"Parcel {label.parcel_no} of {label.parcel_count} does not exist")
     post = label.post_code_element
     route_top = _ROUTE_BOTTOM - _ROUTE_HEIGHT - (_POST_HEIGHT if post else 0)
@@ -122,8 +122,9 @@ def _recipient(label: ShippingLabel, bottom: int) -> list[Element]:
 def _route(label: ShippingLabel, top: int) -> list[Element]:
     """Set the routing code in a black box, and beside it what people compare by eye."""
     words = label.words
+    of_count = f"/{label.parcel_count}" if label.parcel_count else ""
     facts = [
-        (words.parcel, f"{label.parcel_no}/{label.parcel_count}"),
+        (words.parcel, f"{label.parcel_no}{of_count}"),
         (words.weight, _weight(label.weight_grams, words.decimal_mark)),
     ]
     box = panel(LEFT, top, 330, _ROUTE_HEIGHT - 12, label.routing_code, 120)

@@ -20,11 +20,11 @@ from sqlalchemy import (
     String,
     bindparam,
     func,
-    insert,
     or_,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms.db import Base, Database, Id, Instant, Plain
@@ -37,7 +37,8 @@ Handler = Callable[[Connection, Mapping[str, Any], datetime], None]
 
 
 class Job(Base):
-    """`key` makes a wish unique: putting it again changes nothing while it is unfinished."""
+    """`key` makes a wish unique until a worker takes it up: what changes from then on may be
+    seen too late by that worker, so a new wish is a new job."""
 
     __tablename__ = "job"
     __table_args__ = (
@@ -57,8 +58,10 @@ class Job(Base):
     done_at: Mapped[Instant | None]
 
 
-_PUT = insert(Job)
-_KNOWN = select(Job.id).where(Job.key == bindparam("key"))
+_PUT = {
+    "sqlite": sqlite.insert(Job).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(Job).on_conflict_do_nothing(index_elements=["key"]),
+}
 _DUE = (
     select(Job.id, Job.kind, Job.payload, Job.attempts)
     .where(
@@ -73,12 +76,12 @@ _DUE = (
 _LEASE = (
     update(Job)
     .where(Job.id == bindparam("job_id"))
-    .values(leased_until=bindparam("until"), attempts=Job.attempts + 1)
+    .values(leased_until=bindparam("until"), attempts=Job.attempts + 1, key=None)
 )
 _DONE = (
     update(Job)
     .where(Job.id == bindparam("job_id"), Job.status == "waiting")
-    .values(status="done", key=None, done_at=bindparam("at"), last_error="")
+    .values(status="done", done_at=bindparam("at"), last_error="")
 )
 _FAILED = (
     update(Job)
@@ -96,10 +99,9 @@ def put(
     conn: Connection, kind: str, payload: Mapping[str, Any], *, at: datetime, key: str | None = None
 ) -> None:
     """Wish for `kind` to be done with `payload` after this transaction commits."""
-    if key is not None and conn.execute(_KNOWN, {"key": key}).first():
-        return
     values = {"kind": kind, "key": key, "payload": dict(payload), "run_at": at, "put_at": at}
-    conn.execute(_PUT, values | {"status": "waiting", "attempts": 0, "last_error": ""})
+    values |= {"status": "waiting", "attempts": 0, "last_error": ""}
+    conn.execute(_PUT[conn.dialect.name], values)
 
 
 def run_one(db: Database, handlers: Mapping[str, Handler], at: datetime) -> bool:

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -153,7 +152,7 @@ def test_labels_read_back_as_what_they_stand_for(site: Run, home: Path) -> None:
     with Image.open(home / "out/SHOP-MUG.png") as picture:
         assert [found.text for found in decode(picture.convert("L"))] == ["5901234123457"]
     assert site("labels", "commands", "--png", "--out", "out")[0] == 0
-    with Image.open(home / "out/commands-1.png") as picture:
+    with Image.open(home / "out/commands-BACK.png") as picture:
         assert "%BACK" in [found.text for found in decode(picture.convert("L"))]
     assert site("labels", "totes", "--out", "out")[0] == 0
     assert (home / "out/totes.pdf").read_bytes().startswith(b"%PDF")
@@ -206,7 +205,8 @@ def test_the_server_serves_and_stops_cleanly(site: Run, home: Path) -> None:
 
 def test_the_worker_stops_cleanly(site: Run, home: Path) -> None:
     worker = _start("work", home=home)
-    time.sleep(1.5)
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "Doing jobs\n"
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(10) == 0
     assert "Traceback" not in worker.communicate()[1]

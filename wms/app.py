@@ -1,0 +1,38 @@
+"""The web application of a site: the API, the stations' endpoints, problems instead of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+
+from wms.clock import utc_now
+from wms.db import Database
+from wms.dialogues import registry
+from wms.dialogues.home import SignIn
+from wms.terminal.engine import Engine
+from wms.web import problems
+from wms.web.api_documents import papers
+from wms.web.api_goods import goods
+from wms.web.health import health
+from wms.web.site import KEY, Site
+from wms.web.stations import stations
+
+MAX_BODY_BYTES = 1024 * 1024
+
+
+def create_app(
+    db: Database, config: Mapping[str, Any], clock: Callable[[], datetime] = utc_now
+) -> Flask:
+    """Return the WSGI application that serves `db` by the site's settings `config`."""
+    registry.load()
+    app = Flask("wms", static_folder=None, template_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock)
+    for blueprint in (health, stations, goods, papers):
+        app.register_blueprint(blueprint)
+    problems.register(app)
+    return app

@@ -1,0 +1,156 @@
+"""What other systems send, as forms: one definition for the API and for files.
+
+A form says what may be written; whether it can be done (is the SKU known?) is asked in `take`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from wms.channels.values import (
+    Code,
+    Country,
+    Day,
+    Gtin,
+    Instant,
+    LineNo,
+    MaybeCode,
+    MaybeRef,
+    Measure,
+    Name,
+    Priority,
+    Quantity,
+    Ref,
+    Short,
+    Street,
+    Truth,
+)
+
+MAX_LINES = 1000
+
+
+class Form(BaseModel):
+    """Names that are not known are refused: a slip in a name must not go unnoticed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PackForm(Form):
+    """A pack level: the GTIN on the pack and the pieces in it."""
+
+    gtin: Gtin
+    pieces: Quantity
+
+
+class ItemForm(Form):
+    """An item; `merchant` may be left out by a key that belongs to one.
+
+    One pack may be written flat, as `pack_gtin` and `pack_pieces`.
+    """
+
+    merchant: MaybeCode = ""
+    sku: Code
+    name: Name
+    gtin: Gtin = ""
+    length_mm: Measure
+    width_mm: Measure
+    height_mm: Measure
+    weight_grams: Measure
+    tracks_lot: Truth = False
+    tracks_expiry: Truth = False
+    packs: Annotated[tuple[PackForm, ...], Field(max_length=20)] = ()
+    external_ref: MaybeRef = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_pack(cls, given: Any) -> Any:
+        if not isinstance(given, dict) or not {"pack_gtin", "pack_pieces"} & given.keys():
+            return given
+        rest = {k: v for k, v in given.items() if k not in ("pack_gtin", "pack_pieces")}
+        pack = {"gtin": given.get("pack_gtin"), "pieces": given.get("pack_pieces")}
+        if not all(pack.values()) or "packs" in given:
+            raise ValueError("pack_gtin and pack_pieces belong together, without packs beside them")
+        return rest | {"packs": [pack]}
+
+
+class NamedGoods(BaseModel):
+    """As much of a line as names its item; all else is let through."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    sku: MaybeCode = ""
+    gtin: Gtin = ""
+    merchant: MaybeCode = ""
+
+    @model_validator(mode="after")
+    def _names_an_item(self) -> Self:
+        if bool(self.sku) == bool(self.gtin):
+            raise ValueError("name the item by either sku or gtin")
+        return self
+
+
+class _Goods(Form):
+    """An item is named by its SKU or by a GTIN."""
+
+    sku: MaybeCode = ""
+    gtin: Gtin = ""
+    quantity: Quantity
+    line_no: LineNo | None = None
+
+    @model_validator(mode="after")
+    def _names_an_item(self) -> Self:
+        if bool(self.sku) == bool(self.gtin):
+            raise ValueError("name the item by either sku or gtin")
+        return self
+
+
+class AsnLineForm(_Goods):
+    lot: MaybeCode = ""
+    expires_on: Day | None = None
+
+
+class OrderLineForm(_Goods):
+    """`merchant` is needed where the order's lines belong to several merchants."""
+
+    merchant: MaybeCode = ""
+
+
+class AsnForm(Form):
+    """A delivery that is announced."""
+
+    merchant: MaybeCode = ""
+    external_ref: Ref
+    expected_on: Day | None = None
+    warehouse: MaybeCode = ""
+    lines: Annotated[tuple[AsnLineForm, ...], Field(min_length=1, max_length=MAX_LINES)]
+
+
+class RecipientForm(Form):
+    """`street` holds one text or a list of lines; `country` is ISO 3166 alpha-2."""
+
+    name: Name
+    street: Street
+    postal_code: Short = ""
+    city: Name
+    region: Short = ""
+    country: Country
+    phone: Short = ""
+    email: Short = ""
+
+
+def _given(value: Any) -> Any:
+    return {} if value is None else value
+
+
+class OrderForm(Form):
+    """An order to ship."""
+
+    merchant: MaybeCode = ""
+    external_ref: Ref
+    recipient: Annotated[RecipientForm, BeforeValidator(_given)]
+    carrier: MaybeCode = ""
+    ship_by: Instant | None = None
+    priority: Priority = 5
+    warehouse: MaybeCode = ""
+    lines: Annotated[tuple[OrderLineForm, ...], Field(min_length=1, max_length=MAX_LINES)]

@@ -1,0 +1,143 @@
+"""Import a file: good documents are kept, bad ones are reported, doing it again is harmless."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from wms.channels import take
+from wms.channels.documents import KINDS, Gathered, Kind, gather
+from wms.channels.faults import Fault, Faulty, read, refused
+from wms.channels.forms import AsnForm, ItemForm, OrderForm
+from wms.channels.rows import Rejected, kind_of, records
+from wms.channels.scope import Scope
+from wms.db import Database
+from wms.errors import Refused
+from wms.text import T
+
+CHUNK = 200
+SOURCE = "import"
+
+Take = Callable[[Connection, Mapping[str, Any], Scope, datetime], take.Taken]
+TAKES: Mapping[str, Take] = {
+    "items": lambda conn, data, scope, at: take.item(conn, read(ItemForm, data), scope, at),
+    "asns": lambda conn, data, scope, at: take.asn(conn, read(AsnForm, data), scope, at),
+    "orders": lambda conn, data, scope, at: take.order(conn, read(OrderForm, data), scope, at),
+}
+
+
+@dataclass(slots=True)
+class Imported:
+    """How many documents were new, known already, and rejected."""
+
+    new: int = 0
+    known: int = 0
+    rejected: int = 0
+
+
+def take_file(
+    db: Database,
+    path: Path,
+    kind_name: str,
+    *,
+    at: datetime,
+    tell: Callable[[Rejected], None],
+    source: str = SOURCE,
+    chunk: int = CHUNK,
+) -> Imported:
+    """Take the items, asns or orders in a file; each rejection is told as soon as it is known.
+
+    :raises Refused: the file cannot be opened, or its header is wrong; nothing was taken.
+    """
+    kind, scope = KINDS[kind_name], Scope(source, may_add_merchants=True)
+    done = Imported()
+    format_name = kind_of(path)
+    try:
+        with path.open("rb") as file:
+            found = gather(kind, records(file, format_name, kind.columns, kind.needed))
+            while part := list(islice(found, chunk)):
+                _take_part(db, kind, part, scope, at, done, tell)
+    except OSError as error:
+        words = T("{path} cannot be read", path=str(path))
+        raise Refused("file.unreadable", words, error.strerror or "") from None
+    return done
+
+
+def _take_part(
+    db: Database,
+    kind: Kind,
+    part: list[Gathered | Rejected],
+    scope: Scope,
+    at: datetime,
+    done: Imported,
+    tell: Callable[[Rejected], None],
+) -> None:
+    """Take some documents in one transaction; it may be run again, so it counts afterwards."""
+    results = db.run(lambda conn: [_take_one(conn, kind, one, scope, at) for one in part])
+    for result in results:
+        if isinstance(result, bool):
+            done.new += result
+            done.known += not result
+        else:
+            done.rejected += 1
+            for rejected in result:
+                tell(rejected)
+
+
+def _take_one(
+    conn: Connection, kind: Kind, one: Gathered | Rejected, scope: Scope, at: datetime
+) -> bool | list[Rejected]:
+    """Return whether a document was new, or why it was rejected, leaving no trace of it.
+
+    What somebody else adds at the same moment is met as a conflict once and found then.
+    """
+    if isinstance(one, Rejected):
+        return [one]
+    try:
+        return _tried(conn, kind, one, scope, at)
+    except IntegrityError:
+        return _tried(conn, kind, one, scope, at)
+
+
+def _tried(
+    conn: Connection, kind: Kind, one: Gathered, scope: Scope, at: datetime
+) -> bool | list[Rejected]:
+    savepoint = conn.begin_nested()
+    try:
+        taken = TAKES[kind.name](conn, one.data, scope, at)
+        faults: list[Fault] = []
+    except Faulty as faulty:
+        faults = list(faulty.faults)
+        if faulty.is_malformed and kind.line:
+            faults += take.unknown_goods(conn, one.data, scope)
+    except Refused as refusal:
+        faults = [refused(refusal)]
+    except BaseException:
+        savepoint.rollback()
+        raise
+    if not faults and not one.faults:
+        savepoint.commit()
+        return taken.is_new
+    savepoint.rollback()
+    return sorted([*one.faults, *_rejected(one, faults)], key=lambda r: r.line)
+
+
+def _rejected(document: Gathered, faults: Iterable[Fault]) -> Iterator[Rejected]:
+    """Say each fault at the line of the file that it is on."""
+    for fault in faults:
+        line, where = document.rows[0], fault.where
+        match where:
+            case ("lines", int(index), *rest) if len(document.rows) > 1 or index == 0:
+                line = document.rows[index] if index < len(document.rows) else line
+                where = tuple(rest)
+            case ("recipient", *rest):
+                where = tuple(rest)
+        reason = f"{fault.reason}. {fault.remedy}" if fault.remedy else fault.reason
+        yield Rejected(line, ".".join(str(part) for part in where), reason)

@@ -1,0 +1,139 @@
+"""What may be written on the command line. Imports nothing of the warehouse: help is quick."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+ABOUT = "A warehouse management system for handheld scanners and pick stations."
+SETTINGS = """The database is named by WMS_DATABASE_URL (sqlite:///wms.db if not set), a file of
+settings by WMS_CONFIG; see config/default.toml for what may be set."""
+COLUMNS = """Columns (CSV header, or names in JSON), needed ones first:
+items:  merchant sku name length_mm width_mm height_mm weight_grams;
+        gtin tracks_lot tracks_expiry pack_gtin pack_pieces external_ref
+asns:   merchant external_ref quantity sku|gtin; line_no lot expires_on expected_on warehouse
+orders: external_ref quantity sku|gtin name street city country; merchant line_no line_merchant
+        postal_code region phone email carrier ship_by priority warehouse
+One row per line of a document, its own columns repeated; rows of a document stand together.
+In JSON, a document may also be one object with its lines in "lines", as the API takes it."""
+LABEL_KINDS = ("bins", "totes", "stations", "items", "commands")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; `args.run` names the function, as module:function."""
+    top = argparse.ArgumentParser("wms", description=ABOUT, epilog=SETTINGS)
+    top.add_argument("--database", metavar="URL", help="instead of WMS_DATABASE_URL")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _site(commands)
+    _files(commands)
+    _people(commands)
+    _proof(commands)
+    _demo(commands)
+    return top
+
+
+def _command(commands: Any, name: str, about: str, run: str) -> argparse.ArgumentParser:
+    raw = argparse.RawDescriptionHelpFormatter
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=about.splitlines()[0], description=about, formatter_class=raw
+    )
+    command.set_defaults(run=f"wms.cli.{run}")
+    return command
+
+
+def _site(commands: Any) -> None:
+    init = _command(commands, "init", "Make the database and lay out a warehouse.", "site:init")
+    init.add_argument("--layout", type=Path, metavar="FILE.toml", help="instead of the example")
+    for name in ("aisles", "bays", "levels"):
+        init.add_argument(
+            f"--{name}", type=_whole, metavar="N", help=f"instead of the plan's {name}"
+        )
+    _command(commands, "migrate", "Bring the database to the newest form.", "site:migrate")
+    serve = _command(commands, "serve", "Serve the API and the stations.", "serve:serve")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8000)
+    work = _command(commands, "work", "Do the jobs that wait, until stopped.", "work:work")
+    work.add_argument("--once", action="store_true", help="end when no job is due")
+    about = "Promise stock to orders and release their picks, now."
+    allocate = _command(commands, "allocate", about, "work:allocate")
+    allocate.add_argument("--warehouse", default="", metavar="CODE")
+
+
+def _files(commands: Any) -> None:
+    about = "Import a file: .csv, .jsonl or .json. Doing it again is harmless.\n\n" + COLUMNS
+    take = _command(commands, "import", about, "take:take")
+    take.add_argument("kind", choices=("items", "asns", "orders"))
+    take.add_argument("file", type=Path)
+    take.add_argument("--source", default="import", type=_source, help="who says so (import)")
+    take.add_argument("--rejects", type=Path, metavar="FILE.csv", help="write what was rejected")
+    labels = _command(commands, "labels", "Draw labels to be printed.", "labels:labels")
+    labels.add_argument("kind", choices=LABEL_KINDS)
+    labels.add_argument("--out", type=Path, required=True, metavar="DIR")
+    labels.add_argument("--png", action="store_true", help="a picture each, instead of one PDF")
+    labels.add_argument("--only", nargs="+", default=(), metavar="CODE", help="these codes only")
+
+
+def _people(commands: Any) -> None:
+    user = _command(commands, "user", "Manage workers.", "people:add_user")
+    add = user.add_subparsers(required=True, metavar="add").add_parser("add", help="add a worker")
+    add.add_argument("login")
+    add.add_argument("--name", default="")
+    add.add_argument("--role", default="worker", help="worker, supervisor or admin")
+    add.add_argument("--language", default="en")
+    add.add_argument("--pin", default="", help="needed by supervisors and admins")
+    add.add_argument("--label", type=Path, metavar="FILE.pdf", help="write the badge")
+    station = _command(commands, "station", "Manage stations.", "people:add_station")
+    add = station.add_subparsers(required=True, metavar="add").add_parser("add", help="add one")
+    add.add_argument("code")
+    add.add_argument("--kind", default="handheld", help="handheld or bench")
+    add.add_argument("--warehouse", default="", metavar="CODE")
+    add.add_argument("--key-file", type=Path, metavar="FILE", help="instead of showing the key")
+    key = _command(commands, "api-key", "Manage keys of other systems.", "people:add_api_key")
+    add = key.add_subparsers(required=True, metavar="add").add_parser("add", help="add one")
+    add.add_argument("name")
+    add.add_argument("--merchant", default="", metavar="CODE", help="sees this merchant only")
+    add.add_argument("--key-file", type=Path, metavar="FILE", help="instead of showing the key")
+
+
+def _proof(commands: Any) -> None:
+    about = "Compare the stock with its ledger; exit code 1 if they differ."
+    audit = _command(commands, "audit", about, "proof:prove")
+    audit.add_argument("--json", action="store_true")
+    about = "Rebuild the stock from its ledger, as it was after a move."
+    replay = _command(commands, "replay", about, "proof:replay")
+    replay.add_argument("--to", type=_whole, metavar="N", help="the move's number; the last if not")
+    replay.add_argument("--json", action="store_true")
+
+
+def _demo(commands: Any) -> None:
+    about = "Run a warehouse with simulated people, from orders to parcels."
+    demo = _command(commands, "demo", about, "demo:demo")
+    demo.add_argument("--orders", type=_whole, default=20, metavar="N", help="how many (20)")
+    demo.add_argument("--data", type=Path, metavar="DIR", help="real orders: the tables of Olist")
+    demo.add_argument("--seed", type=int, default=7, metavar="S", help="which day is played (7)")
+    demo.add_argument("--exit", action="store_true", help="end when all is shipped")
+    demo.add_argument("--json", type=Path, metavar="FILE", help="write what was measured")
+    demo.add_argument("--port", type=_port, default=0, help="a free one if not given")
+    where = "folder of all that is made, kept; a new one in the temporary folder if not given"
+    demo.add_argument("--run", dest="run_dir", type=Path, metavar="DIR", help=where)
+    none = argparse.SUPPRESS
+    demo.add_argument("--database", default=none, metavar="URL", help="an empty one (SQLite)")
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def _port(text: str) -> int:
+    if not 0 <= _whole(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
+    return int(text)
+
+
+def _source(text: str) -> str:
+    if not text.isprintable() or not 1 <= len(text) <= 32:
+        raise argparse.ArgumentTypeError("a source has 1 to 32 printable characters")
+    return text

@@ -1,0 +1,109 @@
+"""wms labels: what a site sticks on its bins, totes, stations, goods and carts."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator, Mapping
+
+from sqlalchemy import Connection
+
+from labels.canvas import Drawing
+from labels.command_card import MOST_COMMANDS, command_card
+from labels.item import ItemLabel, item_label
+from labels.pdf import to_pdf
+from labels.picture import to_png_bytes
+from labels.places import bin_label, station_label, tote_label
+from wms.catalog import find
+from wms.cli.opened import database
+from wms.dialogues import home, registry
+from wms.errors import Refused
+from wms.layout import codes as layout
+from wms.people import codes as people
+from wms.quality.rules import REASONS
+from wms.stock import plates
+from wms.terminal.wire import COMMAND_PREFIX
+from wms.text import T
+
+Named = Iterator[tuple[str, Drawing]]
+STEPS = (
+    *("BACK", "DONE", "ALL", "SKIP", "SHORT", "FULL", "FAIL", "MISSING"),
+    *("REPRINT", "SLIP", "UNPACK", "NOSCALE", "TAKE OVER", *REASONS),
+)
+QUANTITIES = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
+PAGE = 500
+
+
+def labels(args: argparse.Namespace) -> int:
+    """Draw labels into a folder: one PDF, or a picture each."""
+    with database() as db, db.read() as conn:
+        drawn = _chosen(KINDS[args.kind](conn), frozenset(args.only))
+    args.out.mkdir(parents=True, exist_ok=True)
+    if args.png:
+        for name, drawing in drawn:
+            (args.out / f"{_safe(name)}.png").write_bytes(to_png_bytes(drawing))
+    else:
+        (args.out / f"{args.kind}.pdf").write_bytes(to_pdf([drawing for _, drawing in drawn]))
+    print(f"{len(drawn)} labels in {args.out}")
+    return 0
+
+
+def _chosen(named: Named, only: frozenset[str]) -> list[tuple[str, Drawing]]:
+    drawn = [(name, drawing) for name, drawing in named if not only or name in only]
+    if drawn and only <= {name for name, _ in drawn}:
+        return drawn
+    missing = sorted(only - {name for name, _ in drawn})
+    words = T("There is nothing to label: {codes}", codes=", ".join(missing) or "-")
+    raise Refused("labels.none", words, T("Check the codes, or add what is missing first"))
+
+
+def _bins(conn: Connection) -> Named:
+    for row in layout.all_inside(conn):
+        note = f"level {row.level}" if row.level else row.kind
+        yield row.code, bin_label(row.code, row.zone, note)
+
+
+def _totes(conn: Connection) -> Named:
+    for code in plates.of_kind(conn, "tote"):
+        yield code, tote_label(code)
+
+
+def _stations(conn: Connection) -> Named:
+    for code in people.station_codes(conn):
+        yield code, station_label(code)
+
+
+def _items(conn: Connection) -> Named:
+    after = 0
+    while rows := find.page(conn, merchant_id=None, after=after, limit=PAGE):
+        codes = find.barcodes(conn, [row.id for row in rows])
+        for row in rows:
+            single = [code for code, pieces in codes[row.id] if pieces == 1]
+            gtin = single[0].removeprefix("0") if single else ""
+            yield f"{row.merchant}-{row.sku}", item_label(ItemLabel(row.sku, row.name, gtin))
+        after = rows[-1].id
+
+
+def _commands(conn: Connection) -> Named:
+    """A card of the menu, cards of what is said at a step, a card of quantities."""
+    registry.load()
+    menu = [(key, COMMAND_PREFIX + key) for key in home.ENTRIES]
+    steps = [(name, COMMAND_PREFIX + name) for name in STEPS]
+    quantities = [(f"QTY {n}", f"{COMMAND_PREFIX}QTY {n}") for n in QUANTITIES]
+    for named in (menu, steps, quantities):
+        for start in range(0, len(named), MOST_COMMANDS):
+            part = named[start : start + MOST_COMMANDS]
+            yield f"commands-{part[0][0].replace(' ', '-')}", command_card(part)
+
+
+KINDS: Mapping[str, Callable[[Connection], Named]] = {
+    "bins": _bins,
+    "totes": _totes,
+    "stations": _stations,
+    "items": _items,
+    "commands": _commands,
+}
+
+
+def _safe(name: str) -> str:
+    """Return a file's name; what a file system may not hold becomes a sign."""
+    return "".join(c if c.isalnum() or c in "-_." else "_" for c in name)[:120].lstrip(".") or "_"

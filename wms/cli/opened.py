@@ -1,0 +1,36 @@
+"""Open the database that the environment names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+
+from wms import migrate, settings
+from wms.db import Database
+from wms.errors import Refused
+from wms.text import T
+
+
+@contextmanager
+def database(*, must_be_current: bool = True) -> Iterator[Database]:
+    """Yield the database.
+
+    :raises Refused: its address makes no sense, or it was not migrated.
+    """
+    try:
+        db = Database(settings.load().database_url)
+    except (ArgumentError, NoSuchModuleError) as error:
+        words = T("The address of the database makes no sense")
+        remedy = f"Mend WMS_DATABASE_URL, such as sqlite:///wms.db ({error})"
+        raise Refused("database.address", words, remedy) from None
+    try:
+        if must_be_current and not migrate.is_current(db):
+            words = T("The database is not of this release's form")
+            raise Refused(
+                "database.old", words, T("Run: wms migrate (or wms init, when it is new)")
+            )
+        yield db
+    finally:
+        db.close()

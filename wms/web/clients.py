@@ -1,0 +1,148 @@
+"""Who calls the API: a key, its merchant if it has one, and answers given to named requests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, g, jsonify, request
+from sqlalchemy import Connection, insert, select
+
+from wms.channels.scope import Scope, merchant
+from wms.idempotency import IdempotencyKey
+from wms.people import queries as people
+from wms.web import given
+from wms.web.problems import Problem
+from wms.web.site import now, site, write
+
+MAX_KEY = 128
+Answered = tuple[int, dict[str, Any]]
+"""Status and body of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Another system, known by its key."""
+
+    name: str
+    merchant_id: int | None
+
+    @property
+    def scope(self) -> Scope:
+        """References of merchants' own systems are apart; those of the site are one."""
+        if self.merchant_id is None:
+            return Scope("api", may_add_merchants=True)
+        return Scope(f"merchant-{self.merchant_id}", self.merchant_id)
+
+
+def client() -> Client:
+    """Return who calls.
+
+    :raises Problem: 401 when the key is missing or not known.
+    """
+    if "client" not in g:
+        key = given.bearer()
+        with site().db.read() as conn:
+            found = people.api_key(conn, key)
+        if found is None:
+            remedy = "Make one with: wms api-key add NAME"
+            raise Problem(401, "key.unknown", "The key is not known", remedy=remedy)
+        g.client = Client(found[1], found[2])
+    known = g.client
+    assert isinstance(known, Client)
+    return known
+
+
+def merchant_id(conn: Connection) -> int | None:
+    """Return whose rows the caller sees: its own merchant's, else the one the query names.
+
+    :raises Refused: the merchant that is named is unknown to the caller.
+    """
+    code = given.text("merchant")
+    return named(conn, code) if code else client().merchant_id
+
+
+def named(conn: Connection, code: str) -> int:
+    """Return the id of the merchant that the path names.
+
+    :raises Refused: it is unknown to the caller.
+    """
+    return merchant(conn, client().scope, code)
+
+
+def only_site() -> None:
+    """Let only keys pass that belong to no single merchant.
+
+    :raises Problem: 403.
+    """
+    if client().merchant_id is not None:
+        remedy = "Use a key of the site"
+        raise Problem(403, "key.narrow", "This key sees one merchant only", remedy=remedy)
+
+
+def once(work: Callable[[Connection], Answered]) -> Response:
+    """Do `work` in one transaction and answer; under a used Idempotency-Key answer as before.
+
+    :raises Problem: 422 when the key was used for another request.
+    Source: draft-ietf-httpapi-idempotency-key-header.
+    """
+    name, key = client().name, _key()
+    if not key:
+        status, body = write(work)
+        return _response(status, body)
+    digest = _digest()
+    at = now()
+
+    def remembered(conn: Connection) -> tuple[int, dict[str, Any], bool]:
+        found = conn.execute(_asked(name, key)).first()
+        if found is not None:
+            _check_same(found.request_digest, digest)
+            return found.status, found.answer, True
+        status, body = work(conn)
+        row = {"client": name, "key": key, "request_digest": digest, "made_at": at}
+        conn.execute(insert(IdempotencyKey), row | {"status": status, "answer": body})
+        return status, body, False
+
+    status, body, is_repeat = write(remembered)
+    response = _response(status, body)
+    if is_repeat:
+        response.headers["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _asked(name: str, key: str) -> Any:
+    asked = select(IdempotencyKey.request_digest, IdempotencyKey.status, IdempotencyKey.answer)
+    return asked.where(IdempotencyKey.client == name, IdempotencyKey.key == key)
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if len(key) > MAX_KEY or not key.isprintable():
+        words = f"Idempotency-Key: at most {MAX_KEY} printable characters"
+        raise Problem(400, "idempotency.key", "Malformed", words, field="Idempotency-Key")
+    return key
+
+
+def _digest() -> str:
+    whole = f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True)
+    return hashlib.sha256(whole).hexdigest()
+
+
+def _check_same(known: str, digest: str) -> None:
+    if known != digest:
+        raise Problem(
+            422,
+            "idempotency.reused",
+            "Refused",
+            "This Idempotency-Key was used for another request",
+            remedy="Use a new key for a new request",
+            field="Idempotency-Key",
+        )
+
+
+def _response(status: int, body: dict[str, Any]) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    return response

@@ -1,0 +1,94 @@
+"""Draw a station's documents: the plain data that was booked becomes ZPL or PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from labels.canvas import Drawing
+from labels.errors import LabelError
+from labels.lpn import LpnLabel, lpn_label
+from labels.packing_slip import PackingSlip, SlipLine, SlipWords, packing_slip
+from labels.pdf import to_pdf
+from labels.shipping import Recipient, ShippingLabel, shipping_label
+from labels.zpl import to_zpl
+from wms.web.problems import Problem
+
+ZPL, PDF = "application/zpl", "application/pdf"
+
+
+def draw(kind: str, device: str, data: Mapping[str, Any], copy_no: int) -> tuple[str, bytes]:
+    """Return (media type, bytes) of a document for the printer `device`.
+
+    :raises Problem: 422 when it cannot be drawn; says why.
+    """
+    try:
+        if kind == "slip":
+            return PDF, packing_slip(_slip(data))
+        drawing = _label(kind, data, copy_no)
+        return (PDF, to_pdf([drawing])) if device == "document" else (ZPL, to_zpl(drawing))
+    except LabelError as error:
+        words = str(error)
+    except (KeyError, TypeError, ValueError) as error:
+        words = f"its data is not what a {kind} needs: {error!r}"
+    raise Problem(422, "document.drawing", "This document cannot be drawn", words)
+
+
+def _label(kind: str, data: Mapping[str, Any], copy_no: int) -> Drawing:
+    match kind:
+        case "lpn":
+            return lpn_label(_lpn(data))
+        case "shipping":
+            return shipping_label(_shipping(data, copy_no))
+    raise LabelError(f"{kind} is no kind of document")
+
+
+def _lpn(data: Mapping[str, Any]) -> LpnLabel:
+    expires = data.get("expires_on")
+    return LpnLabel(
+        sscc=data["sscc"],
+        sku=data["sku"],
+        name=data["name"],
+        quantity=data["quantity"],
+        lot=data.get("lot") or "",
+        expires_on=date.fromisoformat(expires) if expires else None,
+        reference=data.get("reference") or "",
+    )
+
+
+def _shipping(data: Mapping[str, Any], copy_no: int) -> ShippingLabel:
+    to = data["recipient"]
+    town = " ".join(part for part in (to["city"], to.get("region")) if part)
+    recipient = Recipient(
+        to["name"], tuple(to["street"]), to["postal_code"], town, to.get("country") or ""
+    )
+    return ShippingLabel(
+        sender_lines=tuple(data["sender_lines"]),
+        recipient=recipient,
+        carrier=data["carrier"],
+        service=data["service"],
+        routing_code=data["routing_code"],
+        parcel_no=data["parcel_no"],
+        parcel_count=data["parcel_count"],
+        weight_grams=data["weight_grams"],
+        order_reference=data["order_reference"],
+        sscc=data["sscc"],
+        copy_no=copy_no,
+    )
+
+
+def _slip(data: Mapping[str, Any]) -> PackingSlip:
+    """While it is not known how many parcels follow, only the parcel's number is printed."""
+    count = data["parcel_count"]
+    return PackingSlip(
+        merchant_lines=tuple(data["merchant_lines"]),
+        recipient_lines=tuple(data["recipient_lines"]),
+        order_reference=data["order_reference"],
+        parcel_no=data["parcel_no"],
+        parcel_count=count or data["parcel_no"],
+        lines=tuple(SlipLine(**line) for line in data["lines"]),
+        packed_on=data.get("packed_on") or "",
+        message=data.get("message") or "",
+        words=SlipWords() if count else SlipWords(parcel="Parcel {number}"),
+    )

@@ -1,0 +1,107 @@
+"""Read what a request brings: its key, its body, its query. Anything odd is a problem."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+
+from wms.web.problems import Problem
+
+MAX_ID = 2**63 - 1
+MAX_LIMIT = 500
+_PREFIX = "bearer "
+
+
+def bearer() -> str:
+    """Return the key that the caller proves itself with.
+
+    :raises Problem: 401 without one.
+    """
+    given = request.headers.get("Authorization", "")
+    if not given.lower().startswith(_PREFIX) or not given[len(_PREFIX) :].strip():
+        remedy = "Send it as: Authorization: Bearer KEY"
+        raise Problem(401, "key.missing", "The key is missing", remedy=remedy)
+    return given[len(_PREFIX) :].strip()
+
+
+def json_body(max_bytes: int) -> Any:
+    """Return the JSON that was sent.
+
+    :raises Problem: 413 too long, 415 no JSON by its type, 400 no JSON by its content.
+    """
+    request.max_content_length = max_bytes
+    if request.content_length is not None and request.content_length > max_bytes:
+        remedy = f"Send at most {max_bytes} bytes at once"
+        raise Problem(413, "body.too_long", "Too long", remedy=remedy)
+    if not request.is_json:
+        remedy = "Send Content-Type: application/json"
+        raise Problem(415, "body.type", "Not JSON", remedy=remedy)
+    raw = request.get_data(cache=True)
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        words = f"byte {error.start + 1} is not UTF-8"
+        raise Problem(400, "body.encoding", "Not UTF-8", words) from None
+    except (ValueError, RecursionError) as error:
+        raise Problem(400, "body.json", "Malformed JSON", str(error)) from None
+
+
+def json_object(max_bytes: int) -> Mapping[str, Any]:
+    """Return the JSON object that was sent.
+
+    :raises Problem: as `json_body`, and 400 when it is no object.
+    """
+    body = json_body(max_bytes)
+    if not isinstance(body, dict):
+        raise Problem(400, "body.object", "Malformed", "A JSON object is needed")
+    return body
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def text(name: str, *, longest: int = 128) -> str:
+    """Return a query parameter, "" when it is not given.
+
+    :raises Problem: 400 when it is too long or cannot be printed.
+    """
+    value = request.args.get(name, "")
+    if len(value) > longest or not value.isprintable():
+        words = f"{name}: at most {longest} printable characters"
+        raise Problem(400, "query.text", "Malformed", words, field=name)
+    return value
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = MAX_ID) -> int:
+    """Return a whole number of the query.
+
+    :raises Problem: 400 when it is none, or out of range.
+    """
+    value = request.args.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) <= 19):
+        raise Problem(400, "query.number", "Malformed", f"{name}: a whole number", field=name)
+    if not least <= int(value) <= most:
+        words = f"{name}: from {least} to {most}"
+        raise Problem(400, "query.range", "Malformed", words, field=name)
+    return int(value)
+
+
+def paging() -> tuple[int, int]:
+    """Return (after, limit) of a list."""
+    return number("after", 0), number("limit", 100, least=1, most=MAX_LIMIT)
+
+
+def in_path(value: str) -> str:
+    """Return a part of the path that names something.
+
+    :raises Problem: 404 when it cannot be a name.
+    """
+    if len(value) > 128 or not value.isprintable():
+        raise Problem(404, "unknown", "Not found", "This cannot be a name here")
+    return value

@@ -1,0 +1,44 @@
+"""Pages of a list, and one of it: the same rules for all that the API shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, jsonify
+
+from wms.gs1.digits import shown
+from wms.web import clients, given
+from wms.web.problems import Problem
+from wms.web.site import site
+
+Show = Callable[..., list[dict[str, Any]]]
+"""Called with (connection, merchant id or None for all, what narrows it); returns rows, each with
+its `id`, in the order of ids."""
+
+
+def listed(show: Show, filters: tuple[str, ...]) -> Response:
+    """Answer with a page; `next` is the `after` of the following one, null at the end."""
+    clients.client()
+    after, limit = given.paging()
+    narrowed = {name: given.text(name) for name in filters}
+    with site().db.read() as conn:
+        rows = show(conn, clients.merchant_id(conn), after=after, limit=limit, **narrowed)
+    following = rows[-1]["id"] if len(rows) == limit else None
+    return jsonify({"items": rows, "next": following})
+
+
+def one(show: Show, code: str, merchant: str = "", **wanted: str) -> Response:
+    """Answer with the row that `wanted` names exactly; of `merchant` if one is given.
+
+    :raises Problem: 404 when there is none that the caller may see.
+    """
+    clients.client()
+    with site().db.read() as conn:
+        owner = clients.named(conn, given.in_path(merchant)) if merchant else None
+        whose = owner if owner is not None else clients.client().merchant_id
+        rows = show(conn, whose, **wanted)
+    if not rows:
+        asked = ", ".join(shown(value) for value in wanted.values())
+        raise Problem(404, code, "Not found", f"{asked} is not known here")
+    return jsonify(rows[0])

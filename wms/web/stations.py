@@ -1,0 +1,142 @@
+"""What stations say and ask: events in, screens out, documents to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+
+from wms.people import queries as people
+from wms.terminal import documents
+from wms.terminal.machine import Post
+from wms.terminal.wire import Answer, Event, Key, Scan, Typed, Weight, event_from_json, to_json
+from wms.web import given
+from wms.web.problems import Problem
+from wms.web.site import now, raced, site, write
+
+MAX_BODY_BYTES = 64 * 1024
+MAX_SCREEN_NO = 2**31 - 1
+MAX_GRAMS = 10_000_000
+MAX_DOCUMENT = 2**63 - 1
+
+stations = Blueprint("stations", __name__, url_prefix="/api/v1/stations/<code>")
+
+
+@stations.get("/screen")
+def screen(code: str) -> Response:
+    """Answer with the screen to show now."""
+    post, at = _post(code), now()
+    return _answered(raced(lambda: site().engine.current(post, at)))
+
+
+@stations.post("/events")
+def events(code: str) -> Response:
+    """Apply one event and answer with the screen that follows; the same event, the same answer."""
+    post, at = _post(code), now()
+    event = _event(given.json_object(MAX_BODY_BYTES))
+    return _answered(raced(lambda: site().engine.answer(post, event, at)))
+
+
+@stations.get("/documents/<int:number>")
+def document(code: str, number: int) -> Response:
+    """Answer with what the printer shall get."""
+    from wms.web import drawing  # slow to load, and not needed to start
+
+    found = _document(_post(code), number)
+    mimetype, data = drawing.draw(found.kind, found.device, found.data, found.copy_no)
+    response = Response(data, mimetype=mimetype)
+    response.headers["X-Copy"] = str(found.copy_no)
+    return response
+
+
+@stations.put("/documents/<int:number>")
+def report(code: str, number: int) -> Response:
+    """Note what became of a document."""
+    post = _post(code)
+    body = given.json_object(MAX_BODY_BYTES)
+    state, detail = _plain(body, "state"), _plain(body, "detail")
+    _document(post, number)
+    write(lambda conn: documents.report(conn, post.id, number, state, detail))
+    return Response(status=204)
+
+
+def _post(code: str) -> Post:
+    """Return the station that proves itself with its key."""
+    key = given.bearer()
+    with site().db.read() as conn:
+        found = people.station(conn, given.in_path(code), key)
+    if found is None:
+        remedy = "Ask the office for this station's key"
+        raise Problem(401, "station.key", "Station and key are not known here", remedy=remedy)
+    return Post(found.id, found.code, found.kind, found.warehouse_id)
+
+
+def _answered(answer: Answer) -> Response:
+    return jsonify(to_json(answer))
+
+
+def _document(post: Post, number: int) -> Any:
+    with site().db.read() as conn:
+        found = documents.fetch(conn, post.id, number) if number <= MAX_DOCUMENT else None
+    if found is None:
+        words = f"Document {number} is none of this station"
+        raise Problem(404, "document.unknown", "Not found", words)
+    return found
+
+
+def _event(plain: Mapping[str, Any]) -> Event:
+    """Return the event; what the database could not keep is refused here, by name.
+
+    :raises Problem: 400.
+    """
+    try:
+        event = event_from_json(plain)
+        _storable(event.id, "id")
+        _storable(event.after, "after")
+        _within(event.screen_no, MAX_SCREEN_NO, "screen_no")
+        _storable_input(event.input)
+        _in_reach(event.occurred_at)
+    except ValueError as error:
+        words = str(error)
+        field = words.partition(":")[0]
+        raise Problem(400, "event.malformed", "Malformed", words, field=field) from None
+    return event
+
+
+def _storable_input(given_input: Scan | Weight | Key | Typed) -> None:
+    match given_input:
+        case Scan(text, symbology):
+            _storable(text, "input.text")
+            _storable(symbology, "input.symbology")
+        case Typed(text):
+            _storable(text, "input.text")
+        case Key(name, value):
+            _storable(name, "input.name")
+            _storable(value, "input.value")
+        case Weight(grams):
+            _within(abs(grams), MAX_GRAMS, "input.grams")
+
+
+def _storable(text: str, field: str) -> None:
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError(f"{field}: holds a character that no text can hold (NUL or a surrogate)")
+
+
+def _within(value: int, most: int, field: str) -> None:
+    if not 0 <= value <= most:
+        raise ValueError(f"{field}: from 0 to {most} is needed")
+
+
+def _in_reach(instant: datetime) -> None:
+    if not 2000 <= instant.year <= 2199:
+        raise ValueError(f"occurred_at: the station's clock says {instant.year}")
+    instant.astimezone(UTC)
+
+
+def _plain(body: Mapping[str, Any], name: str) -> str:
+    value = body.get(name, "")
+    if not isinstance(value, str):
+        raise Problem(400, "body.text", "Malformed", f"{name}: a text is needed", field=name)
+    return "".join(c if c.isprintable() else "?" for c in value)[:200]

@@ -1,0 +1,48 @@
+"""Do the jobs that transactions wished for, one after the other, until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from wms import jobs
+from wms.db import Database
+from wms.orders import allocate
+from wms.picking import release
+from wms.shipping import ship
+
+log = logging.getLogger("wms.work")
+
+IDLE_SECONDS = 0.2
+TROUBLE_SECONDS = 2.0
+
+HANDLERS: Mapping[str, jobs.Handler] = {
+    "allocate": allocate.job,
+    "release": release.job,
+    "ship_parcel": ship.ship,
+}
+
+
+def work(db: Database, clock: Callable[[], datetime], stop: threading.Event) -> None:
+    """Do jobs until `stop` is set; a database that is away is asked again."""
+    while not stop.is_set():
+        try:
+            was_one = jobs.run_one(db, HANDLERS, clock())
+        except SQLAlchemyError as error:
+            log.error("the database cannot be used: %s", error)
+            stop.wait(TROUBLE_SECONDS)
+            continue
+        if not was_one:
+            stop.wait(IDLE_SECONDS)
+
+
+def work_off(db: Database, clock: Callable[[], datetime]) -> int:
+    """Do all jobs that are due, those included that they wish for, and return how many."""
+    count = 0
+    while jobs.run_one(db, HANDLERS, clock()):
+        count += 1
+    return count
