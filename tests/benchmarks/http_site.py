@@ -44,22 +44,27 @@ def serving(db: Database) -> Iterator[tuple[Client, int]]:
     server = subprocess.Popen(
         command, env=os.environ | {"WMS_DATABASE_URL": url}, stdout=subprocess.DEVNULL
     )
+    client = Client(port)
     try:
-        yield Client(_ready(port, server)), server.pid
+        _wait(port, server)
+        yield client, server.pid
     finally:
+        client.conn.close()
         server.terminate()
         server.wait(10)
 
 
-def _ready(port: int, server: subprocess.Popen[bytes]) -> int:
+def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
     for _ in range(200):
         assert server.poll() is None, "the server ended"
+        conn = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            conn = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             conn.request("GET", "/api/v1/health")
-            if conn.getresponse().status == 200:
+            if conn.getresponse().read():
                 time.sleep(0.5)
-                return port
+                return
         except OSError:
             time.sleep(0.1)
+        finally:
+            conn.close()
     raise TimeoutError("the server did not answer")

@@ -51,6 +51,25 @@ def extract(root: Path = ROOT) -> Extracted:
     return found
 
 
+def titles_of_dialogues(root: Path = ROOT) -> set[str]:
+    """Return the ids that stand as a View's title: in its place, or in a constant TITLE."""
+    found: set[str] = set()
+    for path in (root / "wms" / "dialogues").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            title = _title(node)
+            if isinstance(title, ast.Call) and isinstance(title.args[0], ast.Constant):
+                found.add(str(title.args[0].value))
+    return found
+
+
+def _title(node: ast.AST) -> ast.expr | None:
+    if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "View":
+        return node.args[0]
+    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "TITLE":
+        return node.value
+    return None
+
+
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _marker(node)]
     yield from sorted(calls, key=lambda call: (call.lineno, call.col_offset))

@@ -30,7 +30,7 @@ SHIPPING = {
         "region": "",
         "country": "PL",
     },
-    "carrier": "DHL",
+    "carrier": "SWIFT",
     "service": "Parcel",
     "routing_code": "LANE-1",
     "parcel_no": 2,

@@ -1,0 +1,110 @@
+"""`kill -9` of every process in turn, in the middle of the demo: the same end, nothing lost."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ORDERS = 16
+LIMIT_SECONDS = 240
+
+
+def _start(run: Path, told: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "wms.cli", "demo", "--orders", str(ORDERS), "--exit"]
+    return subprocess.Popen(
+        [*command, "--run", str(run), "--json", str(told)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        cwd=run.parent,
+    )
+
+
+def _end(demo: subprocess.Popen[str], told: Path) -> dict[str, Any]:
+    with demo:
+        try:
+            words, _ = demo.communicate(timeout=LIMIT_SECONDS)
+        except subprocess.TimeoutExpired:
+            demo.terminate()
+            words, _ = demo.communicate()
+            pytest.fail(f"the demo did not end: {words[-3000:]}")
+    assert demo.returncode == 0, words[-3000:]
+    found: dict[str, Any] = json.loads(told.read_text())
+    return found
+
+
+def _pids(run: Path) -> dict[str, int]:
+    """Return the processes by name, but for the people, who are not of the system."""
+    with contextlib.suppress(OSError, ValueError):
+        found: dict[str, int] = json.loads((run / "pids.json").read_text())
+        return {name: pid for name, pid in found.items() if name != "floor"}
+    return {}
+
+
+def _healthy(run: Path) -> bool:
+    try:
+        server = json.loads((run / "reality.json").read_text())["server"]
+        with urllib.request.urlopen(f"{server}/api/v1/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _victims(run: Path, demo: subprocess.Popen[str]) -> Iterator[str]:
+    """Kill each process once, each after the last is back and the site is healthy."""
+    done: dict[str, int] = {}
+    while demo.poll() is None:
+        time.sleep(0.4)
+        pids = _pids(run)
+        if not _healthy(run) or any(pids.get(name) == pid for name, pid in done.items()):
+            continue
+        name = next((n for n in pids if n not in done), None)
+        if name is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pids[name], signal.SIGKILL)
+            done[name] = pids[name]
+            yield name
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    return _end(_start(folder / "run", folder / "told.json"), folder / "told.json")
+
+
+@pytest.mark.demo
+@pytest.mark.slow
+def test_a_day_in_which_every_process_is_killed_ends_like_any_other(
+    undisturbed: dict[str, Any], tmp_path: Path
+) -> None:
+    run, told = tmp_path / "run", tmp_path / "told.json"
+    demo = _start(run, told)
+    killed = list(_victims(run, demo))
+    found = _end(demo, told)
+    assert {"server", "worker"} <= set(killed)
+    assert sum(name.startswith("station") for name in killed) >= 5
+    for name in ("orders", "units", "parcels", "audit"):
+        assert found[name] == undisturbed[name], name
+    assert found["ledger"]["total"] == 0
+    assert found["physical"]["differences"] == 0
+
+
+@pytest.mark.demo
+@pytest.mark.slow
+def test_the_same_seed_ships_the_same_orders_and_units(
+    undisturbed: dict[str, Any], tmp_path: Path
+) -> None:
+    again = _end(_start(tmp_path / "run", tmp_path / "told.json"), tmp_path / "told.json")
+    assert again["orders"] == undisturbed["orders"]
+    assert again["units"] == undisturbed["units"]

@@ -1,0 +1,100 @@
+"""The whole demo as a user starts it: real processes, from a lorry full of goods to the lanes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wms.demo.plan import demand
+from wms.demo.run import main
+from wms.demo.shop import NEVER_DELIVERED
+from wms.demo.synthetic import synthetic
+from wms.errors import Refused
+
+ORDERS, SEED = 4, 7
+
+
+def _demo(folder: Path, *more: str) -> subprocess.Popen[str]:
+    command = (sys.executable, "-m", "wms.cli", "demo", "--run", str(folder), "--seed", str(SEED))
+    return subprocess.Popen([*command, *more], stdout=subprocess.PIPE, text=True)
+
+
+def _given(**changed: object) -> argparse.Namespace:
+    given: dict[str, Any] = {"orders": 1, "seed": 1, "port": 0, "exit": True}
+    given |= dict.fromkeys(("data", "json", "run_dir", "database"))
+    return argparse.Namespace(**(given | changed))
+
+
+@pytest.mark.demo
+@pytest.mark.slow
+def test_a_day_ends_with_everything_shipped_that_could_be(tmp_path: Path) -> None:
+    told_file = tmp_path / "told.json"
+    play = _demo(tmp_path / "run", "--orders", str(ORDERS), "--exit", "--json", str(told_file))
+    said, _ = play.communicate(timeout=180)
+    assert play.returncode == 0, said
+    told = json.loads(told_file.read_text("utf-8"))
+    plan = synthetic(ORDERS, SEED, ("SWIFT", "STORK"), date(2026, 3, 2))
+    hopeless = [o for o in plan.orders if any(x.sku == NEVER_DELIVERED for x in o.lines)]
+    shipped = demand(o for o in plan.orders if o not in hopeless)
+    assert told["orders"]["shipped"] == ORDERS - len(hopeless)
+    assert told["orders"]["unaccounted"] == 0
+    assert told["units"]["shipped"] == shipped.total()
+    assert told["audit"]["differences"] == told["ledger"]["total"] == 0
+    assert told["physical"]["differences"] == 0
+    assert told["physical"]["places"] > 0
+    assert told["parcels"]["labels_decoded"] == told["parcels"]["n"] > 0
+    assert told["refusals"]
+    assert not _alive(tmp_path / "run")
+
+
+@pytest.mark.demo
+@pytest.mark.slow
+def test_an_interrupted_play_leaves_nothing_running(tmp_path: Path) -> None:
+    play = _demo(tmp_path / "run", "--orders", "20")
+    pids = tmp_path / "run" / "pids.json"
+    deadline = time.monotonic() + 60
+    while not (pids.is_file() and "station PACK-1" in pids.read_text("utf-8")):
+        assert play.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    play.send_signal(signal.SIGINT)
+    play.communicate(timeout=60)
+    assert play.returncode == 130
+    assert not _alive(tmp_path / "run")
+
+
+def _alive(run: Path) -> list[str]:
+    """Return the names of the play's processes that are still there."""
+    found = []
+    for name, pid in json.loads((run / "pids.json").read_text("utf-8")).items():
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            continue
+        found.append(name)
+    return found
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(Refused, match="is not empty"):
+        main(_given(run_dir=tmp_path))
+
+
+def test_a_port_in_use_is_refused(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(Refused, match="cannot be used"):
+            main(_given(port=taken.getsockname()[1], run_dir=tmp_path))

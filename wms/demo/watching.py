@@ -1,0 +1,101 @@
+"""What the demo asks the database while the play goes on: what is left to do, what moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, func, select
+
+from wms.counting.models import CountLine, CountTask
+from wms.inbound.models import Asn, AsnLine
+from wms.jobs import Job
+from wms.layout.models import Location
+from wms.orders.models import Order, OrderLine
+from wms.picking.models import Cluster
+from wms.quality.models import QcCheck, QcResult
+from wms.stock.models import Quant, StockMove
+
+FINAL = ("shipped", "waiting", "cancelled")
+"""An order that waits has told its reason; nobody works on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Open work by name; nothing is open when all are zero. `done` of `total` units are done."""
+
+    work: dict[str, int]
+    done: int
+    total: int
+
+    @property
+    def is_over(self) -> bool:
+        return not any(self.work.values())
+
+    def __str__(self) -> str:
+        return ", ".join(f"{n} {name}" for name, n in self.work.items() if n) or "nothing"
+
+
+def inbound(conn: Connection) -> Left:
+    """Return what is left to receive and to put away."""
+    at_dock = (
+        select(func.count())
+        .select_from(Quant)
+        .join(Location, Location.id == Quant.location_id)
+        .where(Location.kind == "dock", Quant.on_hand > 0)
+    )
+    work = {
+        "deliveries to receive": _count(conn, select(Asn.id).where(Asn.status != "received")),
+        "LPNs at the dock": conn.execute(at_dock).scalar_one(),
+    }
+    sums = select(func.sum(AsnLine.received), func.sum(AsnLine.expected))
+    received, expected = conn.execute(sums).one()
+    stored = conn.execute(
+        select(func.coalesce(func.sum(StockMove.quantity), 0)).where(StockMove.kind == "putaway")
+    ).scalar_one()
+    return Left(work, int(received or 0) + int(stored), 2 * int(expected or 0))
+
+
+def jobs(conn: Connection) -> Left:
+    """Return the jobs that are not done."""
+    work = {f"{s} jobs": _count(conn, select(Job.id).where(Job.status == s)) for s in _JOBS}
+    done = _count(conn, select(Job.id).where(Job.status == "done"))
+    return Left(work, done, done + sum(work.values()))
+
+
+_JOBS = ("waiting", "dead")
+
+
+def outbound(conn: Connection) -> Left:
+    """Return what is left until every order is shipped or has its reason to wait."""
+    orders = select(Order.id).where(Order.status.not_in(FINAL))
+    work = {
+        "orders under way": _count(conn, orders),
+        "clusters": _count(conn, select(Cluster.id).where(Cluster.status != "done")),
+        "counts": _count(conn, select(CountTask.id).where(CountTask.status != "done")),
+        "checks": _count(conn, select(QcCheck.id).where(QcCheck.status == "due")),
+    }
+    total = _count(conn, select(Order.id))
+    return Left(work | jobs(conn).work, total - work["orders under way"], total)
+
+
+def trace(conn: Connection) -> tuple[object, ...]:
+    """Return numbers that change with any real progress, and with nothing else."""
+    line = OrderLine
+    sums = (line.picked, line.packed, line.shipped, line.short)
+    return (
+        conn.execute(select(func.max(StockMove.id))).scalar(),
+        *conn.execute(select(*(func.sum(column) for column in sums))).one(),
+        *conn.execute(select(func.sum(QcResult.passed), func.sum(QcResult.failed))).one(),
+        conn.execute(select(func.sum(CountLine.found))).scalar(),
+        *(tuple(map(tuple, conn.execute(asked))) for asked in _STATUSES),
+    )
+
+
+_STATUSES = [
+    select(table.status, func.count()).group_by(table.status).order_by(table.status)
+    for table in (Order, Cluster, CountTask, QcCheck, Asn, Job)
+]
+
+
+def _count(conn: Connection, asked: Select[int]) -> int:
+    return int(conn.execute(select(func.count()).select_from(asked.subquery())).scalar_one())
