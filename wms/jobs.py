@@ -99,8 +99,8 @@ def put(
     conn: Connection, kind: str, payload: Mapping[str, Any], *, at: datetime, key: str | None = None
 ) -> None:
     """Wish for `kind` to be done with `payload` after this transaction commits."""
-    values = {"kind": kind, "key": key, "payload": dict(payload), "run_at": at, "put_at": at}
-    values |= {"status": "waiting", "attempts": 0, "last_error": ""}
+    values: dict[str, Any] = {"kind": kind, "key": key, "payload": dict(payload)}
+    values |= {"run_at": at, "put_at": at, "status": "waiting", "attempts": 0, "last_error": ""}
     conn.execute(_PUT[conn.dialect.name], values)
 
 

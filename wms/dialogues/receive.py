@@ -63,11 +63,12 @@ def _closed(work: Work, asn_id: int) -> tuple[ScanAsn, Said]:
     n = settled.missing
     words: Words = T("{reference} is complete", reference=settled.reference)
     if n:
-        one, more = (
+        words = N(
             "{reference} is closed, {n} is missing",
             "{reference} is closed, {n} are missing",
+            n,
+            reference=settled.reference,
         )
-        words = N(one, more, n, reference=settled.reference)
     return deliveries(work), Said(words)
 
 

@@ -62,11 +62,11 @@ def _form(words: Text, language: str) -> str:
     count = abs(n) if isinstance(n, int) else 0
     if not forms:
         return words.msgid if count == 1 else words.plural
-    return forms[min(_plural_index(language, count), len(forms) - 1)]
+    return forms[min(plural_index(language, count), len(forms) - 1)]
 
 
-def _plural_index(language: str, n: int) -> int:
-    """Return which plural form `n` takes. Source: CLDR plural rules (pl, be: one, few, many)."""
+def plural_index(language: str, n: int) -> int:
+    """Return the index of the form that a count `n` >= 0 takes. Source: CLDR plural rules."""
     if language == "pl":
         return 0 if n == 1 else 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
     return 0 if n == 1 else 1
