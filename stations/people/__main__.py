@@ -6,7 +6,25 @@ import sys
 from pathlib import Path
 
 from stations.people.floor import run
+from stations.people.foreman import lead
+from stations.people.reality import Unreal, load
 
-if len(sys.argv) != 2:
-    sys.exit("usage: python -m stations.people RUN   (the folder that holds reality.json)")
-sys.exit(run(Path(sys.argv[1])))
+
+def main(arguments: list[str]) -> int:
+    """Lead the floor of a folder, or with `--floor` be that floor; return the exit code."""
+    folder, *rest = arguments or [""]
+    if not folder or rest not in ([], ["--floor"]):
+        print(
+            "usage: python -m stations.people RUN   (the folder with reality.json)", file=sys.stderr
+        )
+        return 2
+    try:
+        reality = load(Path(folder).absolute())
+    except Unreal as error:
+        print(f"people: {error}", file=sys.stderr)
+        return 2
+    return run(reality) if rest else lead(reality.run)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -12,6 +12,7 @@ from stations.people.reality import Post
 from stations.people.terminal import StationProcess, Terminal
 
 CAPACITY_GRAMS = 100_000
+SETTLE_SECONDS = 0.15
 
 
 class Bench:
@@ -25,7 +26,9 @@ class Bench:
         self.scanner = ScannerSimulator(devices / "scanner")
         self.scale: ScaleSimulator | None = None
         if has("scale"):
-            self.scale = ScaleSimulator(devices / "scale", capacity_grams=CAPACITY_GRAMS)
+            self.scale = ScaleSimulator(
+                devices / "scale", capacity_grams=CAPACITY_GRAMS, settle_seconds=SETTLE_SECONDS
+            )
         self.printer: PrinterSimulator | None = None
         if has("printer"):
             self.printer = PrinterSimulator(devices / "printer", out, on_label=prints.append)

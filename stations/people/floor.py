@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import sys
 import threading
 import time
 from pathlib import Path
@@ -14,10 +13,11 @@ from typing import Any
 from stations.people.bench import Bench
 from stations.people.eyes import Eyes
 from stations.people.flows import decide
+from stations.people.foreman import FLOOR_LOCK, Lonely, held
 from stations.people.mishaps import Budget
 from stations.people.notes import Notes
 from stations.people.person import Person
-from stations.people.reality import Reality, Unreal, load
+from stations.people.reality import Reality
 from stations.people.worker import Floor, Worker
 from stations.people.world import EMPTIES, LOST, World, told
 from stations.people.yard import Yard
@@ -26,22 +26,15 @@ TELL_SECONDS = 0.5
 WATCH_SECONDS = 0.1
 
 
-def run(folder: Path) -> int:
-    """Play the floor of `folder` until SIGTERM or until `folder`/stop exists; return 0.
-
-    2 is returned when its reality.json cannot be used.
-    """
-    try:
-        reality = load(folder.absolute())
-    except Unreal as error:
-        print(f"people: {error}", file=sys.stderr)
-        return 2
+def run(reality: Reality) -> int:
+    """Play the floor until SIGTERM, until RUN/stop exists or the foreman has gone; return 0."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     notes = Notes(reality.run / "floor.log")
-    people = _people(reality, build(reality, notes))
-    _play(reality, people, notes, stopping)
+    with held(reality.run / FLOOR_LOCK):
+        people = _people(reality, build(reality, notes))
+        _play(reality, people, notes, stopping)
     return 0
 
 
@@ -79,12 +72,15 @@ def _play(reality: Reality, people: list[Person], notes: Notes, stopping: thread
         person.bench.start()
         person.start()
     world, next_tell = people[0].worker.world if people else World(), 0.0
+    lonely = Lonely(reality.run)
     try:
         while not stopping.wait(WATCH_SECONDS) and not (reality.run / "stop").exists():
             for person in people:
                 person.bench.process.keep_alive()
             if time.monotonic() >= next_tell:
                 next_tell = time.monotonic() + TELL_SECONDS
+                if lonely.is_so():
+                    break
                 _write(reality.run / "floor.json", now(people, notes))
     finally:
         for person in people:

@@ -51,6 +51,22 @@ def test_a_station_that_is_killed_is_started_again_and_no_piece_is_lost(tmp_path
     assert physical == {"places": {"TRUCK ASN-1": on_truck}, "lost": {}, "parcels": []}
 
 
+def test_a_foreman_who_is_killed_finds_the_floor_at_work(tmp_path: Path) -> None:
+    (tmp_path / "reality.json").write_text(json.dumps(told(tmp_path)))
+    first = play(tmp_path)
+    before = until(tmp_path, lambda t: t["pids"]["station S-1"])
+    first.kill()
+    first.wait()
+    second = play(tmp_path)
+    try:
+        (tmp_path / "floor.json").unlink()
+        assert until(tmp_path, lambda t: t)["pids"] == before["pids"]
+    finally:
+        second.terminate()
+    assert second.wait(15) == 0
+    assert (tmp_path / "physical.json").exists()
+
+
 def test_a_floor_without_a_reality_says_so_and_ends(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "stations.people", str(tmp_path)],
