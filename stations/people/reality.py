@@ -80,6 +80,7 @@ class Reality:
     lost: Mapping[str, int] = field(default_factory=dict)
     wrong: Mapping[str, int] = field(default_factory=dict)
     qc_fail: int = 0
+    qc_fail_skus: tuple[str, ...] = ()
 
 
 def load(run: Path) -> Reality:
@@ -113,6 +114,7 @@ def parse(plain: Mapping[str, Any], run: Path) -> Reality:
         lost=_lost(mishaps.get("lost", ()), deliveries),
         wrong={name: int(n) for name, n in mishaps.get("wrong", {}).items()},
         qc_fail=int(mishaps.get("qc_fail", 0)),
+        qc_fail_skus=tuple(mishaps.get("qc_fail_skus", ())),
     )
 
 

@@ -9,12 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from wms.counting.models import CountTask
 from wms.demo.plan import DemoPlan
 from wms.layout.models import CUSTOMER, SUPPLIER
 from wms.orders import reasons
 from wms.orders.models import Order, OrderLine
 from wms.packing.models import Parcel
 from wms.picking.models import Pick
+from wms.quality.models import QcResult
 from wms.stock.models import Lpn, StockMove
 from wms.terminal.models import StationEvent
 
@@ -75,6 +77,18 @@ def units(conn: Connection) -> dict[str, int]:
         "shipped": _moved(conn, StockMove.target_location_id == CUSTOMER),
         "shipped_by_orders": int(shipped or 0),
     }
+
+
+def mishaps(conn: Connection) -> dict[str, int]:
+    """Return how many picks were short, bins counted, pieces failed in a check."""
+    asked = (
+        select(func.count()).where(Pick.status == "short"),
+        select(func.count()).where(CountTask.status == "done"),
+        select(func.coalesce(func.sum(QcResult.failed), 0)),
+    )
+    names = ("short_picks", "counts", "failed_pieces")
+    found = (int(conn.execute(one).scalar_one()) for one in asked)
+    return dict(zip(names, found, strict=True))
 
 
 def _moved(conn: Connection, where: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wms.demo import olist
@@ -17,6 +17,7 @@ from wms.demo.plan import (
     Lost,
     Mishaps,
     PlannedAsn,
+    PlannedOrder,
     demand,
 )
 from wms.demo.synthetic import WRONG
@@ -32,16 +33,21 @@ def marketplace(folder: Path, orders: int, seed: int, carriers: tuple[str, ...])
     """
     found = olist.read(folder, orders, carriers)
     chance = random.Random(seed)
-    brought = delivered(demand(found.orders), chance)
+    checked = next((order.lines[0].key for order in found.orders), ("", ""))
+    brought = delivered(demand(found.orders), chance, checked)
+    if checked in brought:
+        brought[checked] += 1
     asns = tuple(_asns(brought))
-    mishaps = Mishaps(_lost(brought, chance), WRONG, qc_fail=1)
+    lost = _lost(brought, found.orders, checked, chance)
+    mishaps = Mishaps(lost, WRONG, qc_fail=1, qc_fail_skus=(checked[1],))
     plan = (found.items, asns, found.orders, crew(orders), mishaps, found.left_out, found.measured)
     return DemoPlan(f"olist {folder.name}", seed, *plan)
 
 
-def delivered(wanted: Counter[Key], chance: random.Random) -> Counter[Key]:
-    """Return what the sellers bring: all but a few units, so that some orders must wait."""
-    units = sorted(wanted.elements())
+def delivered(wanted: Counter[Key], chance: random.Random, never: Key) -> Counter[Key]:
+    """Return what the sellers bring: all but a few units, so that some orders must wait; of
+    `never` all comes, because a piece of the first order is to fail its check."""
+    units = sorted(key for key in wanted.elements() if key != never)
     missing = chance.sample(units, -(-len(units) * MISSING_PERCENT // 100))
     return Counter(wanted) - Counter(missing)
 
@@ -53,8 +59,12 @@ def _asns(brought: Counter[Key]) -> Iterator[PlannedAsn]:
         yield PlannedAsn(f"ASN-{merchant}", merchant, batches)
 
 
-def _lost(brought: Counter[Key], chance: random.Random) -> tuple[Lost, ...]:
-    """Lose a piece now and then: of goods that several want, or nobody would notice."""
-    several = sorted(key for key, n in brought.items() if n > 1)
-    count = min(len(several), -(-brought.total() // ONE_LOST_IN))
-    return tuple(Lost(sku, "", 1) for _, sku in chance.sample(several, count))
+def _lost(
+    brought: Counter[Key], orders: Sequence[PlannedOrder], never: Key, chance: random.Random
+) -> tuple[Lost, ...]:
+    """Lose a piece now and then: of goods that just one order wants, so that it does not depend
+    on who comes first which order is short."""
+    wanting = Counter(line.key for order in orders for line in order.lines)
+    lonely = sorted(key for key in brought if wanting[key] == 1 and key != never)
+    count = min(len(lonely), -(-brought.total() // ONE_LOST_IN))
+    return tuple(Lost(sku, "", 1) for _, sku in chance.sample(lonely, count))

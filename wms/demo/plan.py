@@ -91,11 +91,16 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Mishaps:
-    """What goes wrong: pieces lost, wrong scans of each kind, pieces that fail their check."""
+    """What goes wrong: pieces lost, wrong scans of each kind, pieces that fail their check.
+
+    `qc_fail_skus` names what fails (empty: the first pieces that are looked at), where not every
+    piece could be replaced and so which one fails would decide which order is shipped.
+    """
 
     lost: tuple[Lost, ...] = ()
     wrong: Mapping[str, int] = field(default_factory=dict)
     qc_fail: int = 0
+    qc_fail_skus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

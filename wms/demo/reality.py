@@ -49,6 +49,7 @@ def reality(
             ],
             "wrong": dict(plan.mishaps.wrong),
             "qc_fail": plan.mishaps.qc_fail,
+            "qc_fail_skus": list(plan.mishaps.qc_fail_skus),
         },
     }
 

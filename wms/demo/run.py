@@ -179,7 +179,7 @@ def _raise_curtain(play: Play, port: int) -> None:
     play.processes.start("worker", "-m", "wms.cli", "work")
     wait_for_health(port, play.processes)
     people = ("-m", "stations.people", str(play.run))
-    play.processes.start("floor", *people, may_restart=False)  # the goods would be on the lorry
+    play.processes.start("floor", *people)
 
 
 def _accept(play: Play) -> None:

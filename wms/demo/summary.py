@@ -47,6 +47,7 @@ def summary(
         "touches_per_line": _ratio(touches.get("pick", 0), lines),
         "touches_per_unit": _ratio(_work(touches), units["shipped"]),
         "refusals": figures.refusals(conn),
+        "mishaps": figures.mishaps(conn),
         "events": figures.events(conn),
         "stages": {**stages, **{f"of {k}": v for k, v in figures.spans(conn).items()}},
         "floor": {"faults": list(told.get("faults", []))},
@@ -80,6 +81,7 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
     yield f"Parcels    {parcels['n']}, {parcels['labels_decoded']} labels decoded to their own"
     yield f"Touches    {told['touches_per_line']} a picked line, {_each(told['touches'])}"
     yield f"Refusals   {_each(told['refusals']) or 'none'}"
+    yield f"Mishaps    {_each({k.replace('_', ' '): v for k, v in told['mishaps'].items()})}"
     yield f"Stages     {_each({k: f'{v:.1f} s' for k, v in told['stages'].items()})}"
     place, ledger = told["physical"], told["ledger"]
     audited = f"{told['audit']['differences']} differences, {ledger['moves']} moves"

@@ -63,6 +63,7 @@ class ScanDrop(State):
             actor=work.actor,
             at=work.at,
         )
+        sample.withdraw(work.conn, [order_id for order_id, _, _ in self.totes])
         n = len(self.totes)
         said = N("{n} tote at {place}", "{n} totes at {place}", n, place=self.place)
         return next_drop(self.cluster_id, work), Said(said)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, case, delete, func, select
 
 from wms.layout.models import Location
 from wms.orders.models import Order
@@ -19,6 +19,13 @@ from wms.stock.queries import lpn_codes
 
 _KNOWN = select(QcCheck.order_id, QcCheck.status).where(
     QcCheck.order_id.in_(bindparam("order_ids", expanding=True))
+)
+_WITHDRAW = delete(QcCheck).where(
+    QcCheck.order_id.in_(bindparam("order_ids", expanding=True)),
+    QcCheck.status == "due",
+    ~select(OrderTote.id)
+    .where(OrderTote.order_id == QcCheck.order_id, OrderTote.status != "empty")
+    .exists(),
 )
 _RANK = (
     select(func.count())
@@ -72,6 +79,12 @@ def on_cart(conn: Connection, cluster_id: int) -> list[CartTote]:
     """Return the totes on a cart, those that are to be checked first."""
     rows = conn.execute(_ON_CART, {"cluster_id": cluster_id})
     return [CartTote(*row) for row in rows]
+
+
+def withdraw(conn: Connection, order_ids: Sequence[int]) -> None:
+    """Take back the due checks of orders of which no tote carries anything: there is nothing to
+    look at. When such an order is picked after all, it is chosen anew."""
+    conn.execute(_WITHDRAW, {"order_ids": list(order_ids)})
 
 
 def sample(

@@ -66,9 +66,15 @@ def _look(read: ReadBack, me: Worker) -> Action:
         if me.waited_seconds == 0.0:
             me.tell(f"QC wants {read.lines}, not in tote {me.tote}")
         return wait(1.0)
-    if me.floor.budget.spend("qc_fail"):
+    if _may_fail(kind, me) and me.floor.budget.spend("qc_fail"):
         me.failing = kind
     return me.does("FAIL") if me.failing else Action(me.piece(kind))
+
+
+def _may_fail(kind: Kind, me: Worker) -> bool:
+    """Only the goods that were chosen for it fail, if any were."""
+    chosen = me.floor.reality.qc_fail_skus
+    return not chosen or kind.sku in chosen
 
 
 def _pieces(me: Worker) -> list[Kind]:
