@@ -14,6 +14,7 @@ from wms.db import Database
 from wms.orders import allocate
 from wms.picking import release
 from wms.shipping import ship
+from wms.stock import freed
 
 log = logging.getLogger("wms.work")
 
@@ -21,7 +22,7 @@ IDLE_SECONDS = 0.2
 TROUBLE_SECONDS = 2.0
 
 HANDLERS: Mapping[str, jobs.Handler] = {
-    "allocate": allocate.job,
+    freed.JOB: allocate.job,
     "release": release.job,
     "ship_parcel": ship.ship,
 }

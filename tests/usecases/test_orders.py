@@ -6,9 +6,13 @@ import pytest
 
 from tests.orders import ANNA, accepted, allocated
 from tests.world import World
+from wms import jobs
 from wms.errors import Refused
+from wms.inbound.putaway import put_away
 from wms.orders import queries
 from wms.orders.accept import OrderedLine, accept
+from wms.people.actor import SYSTEM
+from wms.work import HANDLERS
 
 
 def _status(world: World, ref: str) -> tuple[str, str]:
@@ -73,3 +77,22 @@ def test_an_order_without_lines_is_refused(world: World) -> None:
                 at=world.at,
             )
         )
+
+
+def test_an_order_that_waits_gets_what_a_putaway_or_a_count_sets_free(world: World) -> None:
+    world.bins("A-01").item("MUG").stock("MUG", 2, at="DOCK", lpn="P1").worker("anna")
+    accepted(world, "S-1", [("MUG", 2)])
+    allocated(world, "S-1")
+    assert _status(world, "S-1") == ("waiting", "no_stock MUG")
+    world.do(
+        lambda conn: put_away(
+            conn,
+            lpn_id=world.ids["P1"],
+            location_id=world.ids["A-01"],
+            actor=SYSTEM,
+            at=world.at,
+            config=world.config,
+        )
+    )
+    assert jobs.run_one(world.db, HANDLERS, world.at)
+    assert _status(world, "S-1") == ("allocated", "")

@@ -24,7 +24,7 @@ from wms.counting.rules import SHORT, Settlement, Stood, settle
 from wms.errors import Refused
 from wms.layout.models import COUNT
 from wms.people.actor import Actor
-from wms.stock import hold
+from wms.stock import freed, hold
 from wms.stock import queries as stock
 from wms.stock.ledger import Goods, Move, Place, post
 
@@ -79,6 +79,8 @@ def finish(conn: Connection, *, task_id: int, actor: Actor, at: datetime) -> Out
     kinds = _settled(conn, task, actor, at)
     conn.execute(_DONE, {"task": task_id, "at": at})
     outcome = _outcome(task, kinds)
+    if outcome.freed or outcome.surplus:
+        freed.tell(conn, task.warehouse_id, at=at)
     if not outcome.left:
         return outcome
     where = task.location_id

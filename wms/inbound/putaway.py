@@ -14,7 +14,7 @@ from wms.inbound import queries, rules
 from wms.layout import queries as layout
 from wms.layout.models import KEPT
 from wms.people.actor import Actor
-from wms.stock import hold, loads, lpn
+from wms.stock import freed, hold, loads, lpn
 from wms.stock import queries as stock
 from wms.stock.contents import Bin, Content
 from wms.stock.ledger import Move, Place, post
@@ -123,6 +123,7 @@ def put_away(
     post(conn, bin_.warehouse_id, moves, actor=actor, at=at)
     hold.follow(conn, lpn_id=lpn_id, target=Place(location_id))
     lpn.put(conn, lpn_id, location_id=None)
+    freed.tell(conn, bin_.warehouse_id, at=at)
     return Stored(bin_.code, sum(move.quantity for move in moves))
 
 

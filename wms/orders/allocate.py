@@ -14,6 +14,7 @@ from wms.catalog.models import Item
 from wms.errors import Refused
 from wms.orders.models import Order, OrderLine
 from wms.orders.rules import Choice, Need, Offer, choose
+from wms.stock import freed
 from wms.stock import queries as stock
 from wms.stock.queries import Pieces
 from wms.stock.reserve import reserve
@@ -54,9 +55,7 @@ _STATUS = (
 
 def ask(conn: Connection, warehouse_id: int, *, at: datetime) -> None:
     """Let the job worker look over all orders that have no stock promised."""
-    jobs.put(
-        conn, "allocate", {"warehouse_id": warehouse_id}, key=f"allocate-{warehouse_id}", at=at
-    )
+    freed.tell(conn, warehouse_id, at=at)
 
 
 def job(conn: Connection, payload: Mapping[str, Any], at: datetime) -> None:
@@ -68,7 +67,7 @@ def job(conn: Connection, payload: Mapping[str, Any], at: datetime) -> None:
     allocate(conn, warehouse_id, todo[:BATCH], at=at)
     if todo[BATCH:]:
         rest = {"warehouse_id": warehouse_id, "order_ids": todo[BATCH:]}
-        jobs.put(conn, "allocate", rest, at=at)
+        jobs.put(conn, freed.JOB, rest, at=at)
     else:
         jobs.put(
             conn, "release", {"warehouse_id": warehouse_id}, key=f"release-{warehouse_id}", at=at
