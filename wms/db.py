@@ -34,6 +34,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 R = TypeVar("R")
 ATTEMPTS = 12
+RACED_ATTEMPTS = 4
 _RETRIED_STATES = {"40001", "40P01", "55P03", "57P01", "57P02", "57P03", "08006", "08003", "08001"}
 
 
@@ -94,9 +95,13 @@ class Database:
         self._writer = threading.Lock() if self.is_sqlite else nullcontext()
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        with self.engine.connect() as conn, conn.begin():
-            yield conn
+    def read(self, *, snapshot: bool = False) -> Iterator[Connection]:
+        """Yield a connection to read from; with `snapshot` all its questions see one instant."""
+        with self.engine.connect() as conn:
+            if snapshot and not self.is_sqlite:
+                conn.execution_options(isolation_level="REPEATABLE READ")
+            with conn.begin():
+                yield conn
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -115,7 +120,8 @@ class Database:
                 with self.write() as conn:
                     return work(conn)
             except DBAPIError as error:
-                if not is_transient(error) or attempt == ATTEMPTS - 1:
+                limit = RACED_ATTEMPTS if _is_raced(error) else ATTEMPTS
+                if not is_transient(error) or attempt >= limit - 1:
                     raise
                 time.sleep(random.uniform(0, 0.01 * 2 ** min(attempt, 6)))
         raise AssertionError("unreachable")
@@ -124,8 +130,15 @@ class Database:
         self.engine.dispose()
 
 
+def _is_raced(error: DBAPIError) -> bool:
+    """Tell whether somebody else wrote the same key first: done again, the work finds it."""
+    return getattr(error.orig, "sqlstate", None) == "23505"
+
+
 def is_transient(error: DBAPIError) -> bool:
     """Tell whether the same work may succeed when it is simply done again."""
+    if _is_raced(error):
+        return True
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return state in _RETRIED_STATES
@@ -135,7 +148,7 @@ def is_transient(error: DBAPIError) -> bool:
 
 def _engine(url: str, pool_size: int) -> Engine:
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 60})
+        engine = create_engine(url, connect_args={"timeout": 60}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -144,6 +157,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC -c lock_timeout=20s"},
     )
 

@@ -20,13 +20,14 @@ from sqlalchemy import (
     String,
     bindparam,
     func,
+    insert,
     or_,
     select,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wms import logs
 from wms.db import Base, Database, Id, Instant, Plain
 
 log = logging.getLogger("wms.jobs")
@@ -37,8 +38,8 @@ Handler = Callable[[Connection, Mapping[str, Any], datetime], None]
 
 
 class Job(Base):
-    """`key` makes a wish unique until a worker takes it up: what changes from then on may be
-    seen too late by that worker, so a new wish is a new job."""
+    """Wishes of one `key` are one piece of work: a worker that takes one up ends the others that
+    are committed by then, for it sees all that they saw. A wish of an open transaction stays."""
 
     __tablename__ = "job"
     __table_args__ = (
@@ -47,7 +48,7 @@ class Job(Base):
     )
     id: Mapped[Id]
     kind: Mapped[str] = mapped_column(String(32))
-    key: Mapped[str | None] = mapped_column(String(128), unique=True)
+    key: Mapped[str | None] = mapped_column(String(128), index=True)
     payload: Mapped[Plain]
     status: Mapped[str] = mapped_column(String(8), default="waiting")
     run_at: Mapped[Instant]
@@ -58,12 +59,14 @@ class Job(Base):
     done_at: Mapped[Instant | None]
 
 
-_PUT = {
-    "sqlite": sqlite.insert(Job).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(Job).on_conflict_do_nothing(index_elements=["key"]),
-}
+_PUT = insert(Job)
+_COVERED = (
+    update(Job)
+    .where(Job.key == bindparam("same_key"), Job.status == "waiting", Job.id != bindparam("job_id"))
+    .values(status="done", done_at=bindparam("at"))
+)
 _DUE = (
-    select(Job.id, Job.kind, Job.payload, Job.attempts)
+    select(Job.id, Job.kind, Job.payload, Job.attempts, Job.key)
     .where(
         Job.status == "waiting",
         Job.run_at <= bindparam("at"),
@@ -76,7 +79,7 @@ _DUE = (
 _LEASE = (
     update(Job)
     .where(Job.id == bindparam("job_id"))
-    .values(leased_until=bindparam("until"), attempts=Job.attempts + 1, key=None)
+    .values(leased_until=bindparam("until"), attempts=Job.attempts + 1)
 )
 _DONE = (
     update(Job)
@@ -101,7 +104,7 @@ def put(
     """Wish for `kind` to be done with `payload` after this transaction commits."""
     values: dict[str, Any] = {"kind": kind, "key": key, "payload": dict(payload)}
     values |= {"run_at": at, "put_at": at, "status": "waiting", "attempts": 0, "last_error": ""}
-    conn.execute(_PUT[conn.dialect.name], values)
+    conn.execute(_PUT, values)
 
 
 def run_one(db: Database, handlers: Mapping[str, Handler], at: datetime) -> bool:
@@ -113,8 +116,8 @@ def run_one(db: Database, handlers: Mapping[str, Handler], at: datetime) -> bool
     try:
         db.run(lambda conn: _do(conn, handlers[kind], job_id, payload, at))
     except Exception as error:
-        words = repr(error)
-        log.exception("job %s (%s) failed, attempt %s", job_id, kind, attempts + 1)
+        words = logs.described(error)
+        logs.failed(log, "job %s (%s) failed, attempt %s", job_id, kind, attempts + 1, error=error)
         db.run(lambda conn: _failed(conn, job_id, attempts + 1, words, at))
     return True
 
@@ -124,6 +127,8 @@ def _claim(conn: Connection, at: datetime) -> tuple[int, str, dict[str, Any], in
     if row is None:
         return None
     conn.execute(_LEASE, {"job_id": row.id, "until": at + LEASE})
+    if row.key is not None:
+        conn.execute(_COVERED, {"same_key": row.key, "job_id": row.id, "at": at})
     return row.id, row.kind, row.payload, row.attempts
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from wms import jobs
+from wms import jobs, logs
 from wms.db import Database
 from wms.orders import allocate
 from wms.picking import release
@@ -34,7 +34,7 @@ def work(db: Database, clock: Callable[[], datetime], stop: threading.Event) -> 
         try:
             was_one = jobs.run_one(db, HANDLERS, clock())
         except SQLAlchemyError as error:
-            log.error("the database cannot be used: %s", error)
+            log.error("the database cannot be used: %s", logs.described(error))
             stop.wait(TROUBLE_SECONDS)
             continue
         if not was_one:

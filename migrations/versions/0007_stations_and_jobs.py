@@ -66,9 +66,9 @@ def _create_job() -> None:
         sa.Column("done_at", db.UtcDateTime(), nullable=True),
         sa.CheckConstraint("status IN ('waiting', 'done', 'dead')", name=op.f("ck_job_status")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
-        sa.UniqueConstraint("key", name=op.f("uq_job_key")),
     )
     op.create_index("ix_job_due", "job", ["status", "run_at"], unique=False)
+    op.create_index(op.f("ix_job_key"), "job", ["key"], unique=False)
 
 
 def _create_number_series() -> None:

@@ -25,6 +25,8 @@ FLOOR_LOCK, FOREMAN_LOCK = "floor.lock", "foreman.lock"
 LONELY_SECONDS = 20.0
 POLL_SECONDS = 0.1
 START_SECONDS = 15.0
+GONE = 3
+"""Exit code: there was a floor and it was killed. A new one would have all goods on the lorry."""
 
 
 @contextmanager
@@ -67,7 +69,8 @@ class Lonely:
 def lead(run: Path) -> int:
     """Keep the floor of `run` going until SIGTERM or its own end; return its exit code.
 
-    1 is returned when a floor that an earlier foreman had started was killed.
+    1 is returned when a floor that an earlier foreman had started was killed meanwhile, `GONE`
+    when it was gone already.
     """
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -75,6 +78,9 @@ def lead(run: Path) -> int:
     with held(run / FOREMAN_LOCK):
         lock, started = run / FLOOR_LOCK, None
         if not is_held(lock):
+            if (run / "floor.json").exists():
+                print("people: the floor of this run has ended; nobody knows what lay where")
+                return GONE
             started = _start(run, lock)
         while is_held(lock):
             if stopping.wait(POLL_SECONDS):

@@ -168,6 +168,7 @@ class Floor(RuleBasedStateMachine):
                             order_id=stop.order_id,
                             tote_id=ids[f"T-{tote}"],
                             cart_id=ids["CART"],
+                            actor=SYSTEM,
                         )
                         if queries.next_stop(c, cluster) == stop
                         else None

@@ -53,6 +53,7 @@ def _stop(world: World, worker: str, tote: str) -> queries.Stop:
             order_id=toteless.order_id,
             tote_id=ids[tote],
             cart_id=ids["CART"],
+            actor=SYSTEM,
         )
         stop = queries.next_stop(conn, number)
         assert stop is not None

@@ -85,6 +85,18 @@ def test_the_job_of_a_worker_that_died_is_taken_by_another_after_its_lease(db: D
     assert _noted(db) == ["A"]
 
 
+def test_a_wish_of_an_open_transaction_is_not_covered_by_a_job_taken_meanwhile(
+    postgresql_db: Database,
+) -> None:
+    _put(postgresql_db, "A", key="k")
+    with postgresql_db.write() as conn:
+        jobs.put(conn, "note", {"code": "B"}, at=AT, key="k")
+        assert jobs.run_one(postgresql_db, HANDLERS, AT)
+        assert _noted(postgresql_db) == ["A"]
+    assert jobs.run_one(postgresql_db, HANDLERS, AT)
+    assert _noted(postgresql_db) == ["A", "B"]
+
+
 def test_many_workers_share_the_queue_without_doing_anything_twice(postgresql_db: Database) -> None:
     for n in range(40):
         _put(postgresql_db, f"M{n:02}")

@@ -44,6 +44,7 @@ def _tie(world: World, cluster: int, *codes: str) -> None:
                 order_id=stop.order_id,
                 tote_id=world.ids[code],
                 cart_id=world.ids["CART"],
+                actor=SYSTEM,
             )
 
         world.do(tie)

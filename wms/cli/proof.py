@@ -15,7 +15,7 @@ from wms.stock.audit import Account, Audit, audit, fold
 
 def prove(args: argparse.Namespace) -> int:
     """Compare stock and ledger; 1 if they differ."""
-    with database() as db, db.read() as conn:
+    with database() as db, db.read(snapshot=True) as conn:
         found = audit(conn)
     if args.json:
         print(json.dumps(asdict(found)))
@@ -26,7 +26,7 @@ def prove(args: argparse.Namespace) -> int:
 
 def replay(args: argparse.Namespace) -> int:
     """Print the balances after a move; without one, compare the last with the stock."""
-    with database() as db, db.read() as conn:
+    with database() as db, db.read(snapshot=True) as conn:
         balances = fold(conn, args.to)
         rows = [(account, balances[account]) for account in sorted(balances)]
         skus = catalog.items(conn, sorted({account[3] for account, _ in rows}))

@@ -6,6 +6,7 @@ valid. A count never blocks: what is promised to orders stays, and the bin is co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, update
 
 from wms.catalog import queries as catalog
-from wms.counting import queries
+from wms.counting import queries, rules
 from wms.counting.ask import ask
 from wms.counting.claim import mine
 from wms.counting.count import check_begun
@@ -117,15 +118,20 @@ def _kinds(conn: Connection, task: TaskRow) -> list[_Kind]:
     here = [p for p in stock.at_location(conn, task.location_id) if not p.lpn_id]
     lines = queries.lines(conn, task.id)
     items = catalog.items(conn, [line.item_id for line in lines])
-    differences = {p.goods: 0 for p in here}
+    now = Counter[Goods]()
+    for pieces in here:
+        now[pieces.goods] += pieces.on_hand
+    differences: dict[Goods, int | None] = dict.fromkeys(now, 0)
     for line in lines:
         goods = Goods(line.item_id, line.lot_id, items[line.item_id].merchant_id)
-        differences[goods] = line.found - line.expected
+        differences[goods] = rules.difference(line.expected, line.found, now[goods])
     holds = [h for h in stock.open_holds(conn, task.location_id) if not h.lpn_id]
     return [_kind(goods, n, here, holds) for goods, n in differences.items()]
 
 
-def _kind(goods: Goods, difference: int, here: list[stock.Pieces], holds: list[Any]) -> _Kind:
+def _kind(
+    goods: Goods, difference: int | None, here: list[stock.Pieces], holds: list[Any]
+) -> _Kind:
     own = [p for p in here if p.goods == goods]
     held = sum(p.on_hand for p in own if p.status == HELD)
     reasons = [(h.reason, h.quantity) for h in holds if _is_of(h, goods)]

@@ -46,11 +46,27 @@ class Settlement:
         return self.from_short + self.from_good + self.from_other
 
 
-def settle(difference: int, stood: Stood) -> Settlement:
-    """Return how `difference` (found less expected, in pieces) is put right.
+def difference(expected: int, found: int, now: int) -> int | None:
+    """Return how many pieces more (or fewer) were found than the books say, or None when that
+    cannot be known.
+
+    `expected` stood in the books when the count began, `now` at its end. Where pieces moved
+    meanwhile nobody knows whether the counter saw them: what agrees with either is right, for
+    anything else somebody must count again.
+    """
+    if now == expected:
+        return found - expected
+    return 0 if found in (expected, now) else None
+
+
+def settle(difference: int | None, stood: Stood) -> Settlement:
+    """Return how `difference` (found less expected, in pieces) is put right; with None nothing
+    is touched, and something is left to be counted again.
 
     Pieces held for another reason, such as damage, leave last: they were seen by somebody.
     """
+    if difference is None:
+        return Settlement(left=1)
     missing = max(-difference, 0)
     from_short = min(missing, stood.short_held)
     from_good = min(missing - from_short, stood.free_good)

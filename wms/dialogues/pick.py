@@ -14,8 +14,9 @@ from wms.dialogues.pick_stop import ScanBin, ScanTote, resume
 from wms.dialogues.pick_view import TITLE
 from wms.errors import Refused
 from wms.picking import claim, queries
-from wms.terminal.machine import State, View, Work, known
-from wms.terminal.wire import Key, Scan
+from wms.terminal import session
+from wms.terminal.machine import Said, State, View, Work, known
+from wms.terminal.wire import Key, Scan, Tone
 from wms.text import T
 
 
@@ -80,7 +81,12 @@ class ConfirmTakeOver(State):
         return self._take(work) if key.name == "TAKE OVER" else begin(work)
 
     def _take(self, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
-        claim.take_over(work.conn, cluster_id=self.cluster_id, worker_id=work.person.id, at=work.at)
+        owner = claim.take_over(
+            work.conn, cluster_id=self.cluster_id, worker_id=work.person.id, at=work.at
+        )
+        if owner is not None and owner != work.person.id:
+            words = T("{name} took your cart over", name=work.person.name)
+            session.push(work, owner, NoWork(), Said(words, Tone.ATTENTION))
         return resume(self.cluster_id, work)
 
 

@@ -74,6 +74,7 @@ class ScanTote(State):
             order_id=self.order_id,
             tote_id=tote.id,
             cart_id=totes.cart(work.conn, work.station.warehouse_id),
+            actor=work.actor,
         )
         sample.sample(work.conn, [self.order_id], config=work.config, at=work.at)
         return resume(self.cluster_id, work)
@@ -211,7 +212,13 @@ class SwapTote(Stop):
 
     def on_scan(self, scan: Scan, work: Work) -> PutInTote:
         tote = identify.lpn(work, scan, wanted=T("Scan an empty tote"), kinds=("tote",))
-        totes.swap(work.conn, cluster_id=self.cluster_id, full_id=self.tote_id, empty_id=tote.id)
+        totes.swap(
+            work.conn,
+            cluster_id=self.cluster_id,
+            full_id=self.tote_id,
+            empty_id=tote.id,
+            actor=work.actor,
+        )
         return PutInTote(**{**vars(self), "tote_id": tote.id, "tote": tote.code})
 
     def on_key(self, key: Key, work: Work) -> PutInTote:
@@ -251,7 +258,9 @@ def _common_key(
         case "SHORT":
             return ConfirmShort(**plain, taken=taken)
         case "SKIP":
-            claim.skip(work.conn, cluster_id=stop.cluster_id, pick_id=stop.pick_id)
+            claim.skip(
+                work.conn, cluster_id=stop.cluster_id, pick_id=stop.pick_id, actor=work.actor
+            )
             return _again(stop, work)
         case "BACK":
             return menu(work) if isinstance(stop, ScanBin) else _again(stop, work)

@@ -14,12 +14,15 @@ from wms.catalog.models import Item
 from wms.errors import Refused
 from wms.orders.models import Order, OrderLine
 from wms.orders.rules import Choice, Need, Offer, choose
-from wms.stock import freed
+from wms.stock import freed, promises
 from wms.stock import queries as stock
 from wms.stock.queries import Pieces
-from wms.stock.reserve import reserve
+from wms.stock.reserve import release, reserve
 
 BATCH = 25
+ATTEMPTS = 5
+"""How often stock is chosen anew when somebody else took it in the same moment."""
+
 FOR = "order_line"
 
 _UNPROMISED = (
@@ -46,6 +49,7 @@ _LINES = (
     .order_by(OrderLine.id)
     .with_for_update(of=Order)
 )
+_LINE_IDS = select(OrderLine.id).where(OrderLine.order_id == bindparam("order_id"))
 _STATUS = (
     update(Order)
     .where(Order.id == bindparam("order_id"))
@@ -85,33 +89,70 @@ def allocate(
     lines: dict[int, list[Any]] = {}
     for row in conn.execute(_LINES, {"order_ids": list(order_ids)}):
         lines.setdefault(row.order_id, []).append(row)
-    items = sorted({row.item_id for rows in lines.values() for row in rows})
-    offers = {p.quant_id: p for p in stock.free_in_bins(conn, warehouse_id, items)}
+    offers = _offers(conn, warehouse_id, {row.item_id for rows in lines.values() for row in rows})
     return {
-        order_id: _one(conn, order_id, lines[order_id], offers, at)
+        order_id: _one(conn, warehouse_id, order_id, lines[order_id], offers, at)
         for order_id in order_ids
         if order_id in lines
     }
 
 
 def _one(
-    conn: Connection, order_id: int, lines: Sequence[Any], offers: dict[int, Pieces], at: datetime
+    conn: Connection,
+    warehouse_id: int,
+    order_id: int,
+    lines: Sequence[Any],
+    offers: dict[int, Pieces],
+    at: datetime,
 ) -> str:
     needs = [Need(row.id, row.item_id, row.ordered) for row in lines]
     wanted = {need.item_id for need in needs}
-    chosen, missing = choose(needs, offered(offers.values(), wanted), at.date())
-    reason = ""
-    if missing:
-        sku = next(row.sku for row in lines if row.id == missing[0].line_id)
-        reason = f"no_stock {sku}"[:64]
-    elif not promise(conn, chosen, at=at):
-        reason = "no_stock"
-    else:
-        _use_up(offers, chosen)
+    reason = "no_stock"
+    for _ in range(ATTEMPTS):
+        chosen, missing = choose(needs, offered(offers.values(), wanted), at.date())
+        if missing:
+            sku = next(row.sku for row in lines if row.id == missing[0].line_id)
+            reason = f"no_stock {sku}"[:64]
+            break
+        if promise(conn, chosen, at=at):
+            reason = ""
+            _use_up(offers, chosen)
+            break
+        offers |= _offers(conn, warehouse_id, wanted, offers)
     status = "waiting" if reason else "allocated"
     values = {"order_id": order_id, "new_status": status, "new_reason": reason}
     conn.execute(_STATUS, values)
     return reason
+
+
+def _offers(
+    conn: Connection, warehouse_id: int, items: set[int], known: Mapping[int, Pieces] | None = None
+) -> dict[int, Pieces]:
+    """Return what is free of `items` now, by quant; what was known and is no more, as used up."""
+    gone = {
+        n: replace(p, reserved=p.on_hand) for n, p in (known or {}).items() if p.item_id in items
+    }
+    fresh = {p.quant_id: p for p in stock.free_in_bins(conn, warehouse_id, sorted(items))}
+    return gone | fresh
+
+
+def secure(conn: Connection, warehouse_id: int, need: Need, *, at: datetime) -> int:
+    """Promise as much of `need` as there is and return what is missing; when somebody else was
+    quicker, look again."""
+    for _ in range(ATTEMPTS):
+        offers = _offers(conn, warehouse_id, {need.item_id})
+        chosen, missing = choose([need], offered(offers.values(), {need.item_id}), at.date())
+        if promise(conn, chosen, at=at):
+            return sum(n.quantity for n in missing)
+    return need.quantity
+
+
+def unpromise(conn: Connection, order_id: int, *, at: datetime) -> None:
+    """Take all promises of an order back, so that it is allocated anew."""
+    line_ids = list(conn.execute(_LINE_IDS, {"order_id": order_id}).scalars())
+    for promised in promises.promised(conn, FOR, line_ids):
+        release(conn, promised.reservation_id, at=at)
+    conn.execute(_STATUS, {"order_id": order_id, "new_status": "accepted", "new_reason": ""})
 
 
 def offered(pieces: Any, items: set[int]) -> list[Offer]:

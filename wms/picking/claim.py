@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from wms.errors import Refused
+from wms.people.actor import Actor
 from wms.picking.models import Cluster, Pick
 from wms.text import T
 
@@ -17,6 +18,7 @@ _MINE = (
     .limit(1)
 )
 _OWNER = select(Cluster.worker_id).where(Cluster.id == bindparam("cluster_id"))
+_OWNER_NOW = _OWNER.with_for_update()
 _NEXT = (
     select(Cluster.id)
     .where(Cluster.warehouse_id == bindparam("warehouse"), Cluster.status == "open")
@@ -47,8 +49,23 @@ def is_mine(conn: Connection, *, cluster_id: int, worker_id: int) -> bool:
     return conn.execute(_OWNER, {"cluster_id": cluster_id}).scalar() == worker_id
 
 
-def take_over(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime) -> None:
-    """Go on with a cluster that somebody else left; the station event records who took it.
+def own(conn: Connection, *, cluster_id: int, actor: Actor) -> None:
+    """Make sure that the actor has a cluster, and lock it until the transaction ends.
+
+    :raises Refused: `pick.taken_over` when somebody else has it, or it is finished.
+    """
+    worker_id = conn.execute(_OWNER_NOW, {"cluster_id": cluster_id}).scalar()
+    if worker_id is None or (actor.worker_id is not None and worker_id != actor.worker_id):
+        raise Refused(
+            "pick.taken_over",
+            T("Somebody else took this cart over"),
+            T("Leave it to them and scan BACK"),
+        )
+
+
+def take_over(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime) -> int | None:
+    """Go on with a cluster that somebody else left, and return who had it; the station event
+    records who took it.
 
     :raises Refused: it is finished, or this worker has another one under way.
     """
@@ -59,9 +76,11 @@ def take_over(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime
             T("You have another cart under way"),
             T("Finish it first: choose PICK"),
         )
+    owner = conn.execute(_OWNER_NOW, {"cluster_id": cluster_id}).scalar()
     values = {"cluster_id": cluster_id, "worker": worker_id, "at": at}
     if not conn.execute(_CLAIM, values).rowcount:
         raise Refused("picking.done", T("This cart is finished"), T("Choose PICK for the next"))
+    return owner
 
 
 _BEHIND = (
@@ -72,7 +91,11 @@ _BEHIND = (
 _LAST = select(func.max(Pick.sequence)).where(Pick.cluster_id == bindparam("cluster_id"))
 
 
-def skip(conn: Connection, *, cluster_id: int, pick_id: int) -> None:
-    """Put a pick at the end of the walk."""
+def skip(conn: Connection, *, cluster_id: int, pick_id: int, actor: Actor) -> None:
+    """Put a pick at the end of the walk.
+
+    :raises Refused: somebody else has the cluster.
+    """
+    own(conn, cluster_id=cluster_id, actor=actor)
     last = conn.execute(_LAST, {"cluster_id": cluster_id}).scalar() or 0
     conn.execute(_BEHIND, {"pick_id": pick_id, "behind": last + 1})

@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select, update
 
 from wms.catalog.models import Item
-from wms.orders.allocate import FOR, offered, promise
+from wms.orders import allocate
+from wms.orders.allocate import FOR
 from wms.orders.models import Order, OrderLine
-from wms.orders.rules import Need, choose
+from wms.orders.rules import Need
 from wms.people.actor import Actor
 from wms.picking.models import Pick
 from wms.picking.release import form
 from wms.stock import promises
-from wms.stock import queries as stock
 
 URGENT = 1
 
@@ -46,21 +46,16 @@ def replace(
     """
     line = conn.execute(_LINE, {"line_id": order_line_id}).one()
     need = Need(order_line_id, line.item_id, quantity)
-    offers = offered(stock.free_in_bins(conn, line.warehouse_id, [line.item_id]), {line.item_id})
-    chosen, missing = choose([need], offers, at.date())
-    if not promise(conn, chosen, at=at):
-        chosen, missing = [], [need]
-    lost = sum(n.quantity for n in missing)
+    lost = allocate.secure(conn, line.warehouse_id, need, at=at)
     if lost:
         conn.execute(_SHORT, {"line_id": order_line_id, "n": lost})
-    if chosen:
-        known = set(
-            conn.execute(select(Pick.reservation_id).where(Pick.order_id == order_id)).scalars()
-        )
-        fresh = [
-            (promised, order_line_id)
-            for promised in promises.promised(conn, FOR, [order_line_id])
-            if promised.reservation_id not in known
-        ]
+    asked = select(Pick.reservation_id).where(Pick.order_id == order_id)
+    known = set(conn.execute(asked).scalars())
+    fresh = [
+        (promised, order_line_id)
+        for promised in promises.promised(conn, FOR, [order_line_id])
+        if promised.reservation_id not in known
+    ]
+    if fresh:
         form(conn, line.warehouse_id, {order_id: fresh}, priority=URGENT, at=at)
     return f"no_stock {line.sku}" if lost else ""

@@ -14,10 +14,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from wms.counting import ask
-from wms.orders.allocate import FOR, offered, promise
+from wms.orders import allocate
+from wms.orders.allocate import FOR
 from wms.orders.models import OrderLine
-from wms.orders.rules import Need, choose
+from wms.orders.rules import Need
 from wms.people.actor import Actor
+from wms.picking import totes
+from wms.picking.claim import own
 from wms.picking.models import Pick
 from wms.picking.release import add_picks
 from wms.stock import hold, promises, reserve
@@ -81,14 +84,19 @@ def pick_short(
 
     The bin's rest is held, a count is asked for, and what was promised out of it is looked for
     in other bins. Returns what became of *this* pick's pieces.
+
+    :raises Refused: somebody else has the cart.
     """
     pick = conn.execute(_PICK, {"pick_id": pick_id}).one()
+    own(conn, cluster_id=pick.cluster_id, actor=actor)
     quant_id = promises.quant_of_reservation(conn, pick.reservation_id)
     if pick.status != "open" or quant_id is None:
         return Outcome(0, 0)
-    promised = {r[0] for r in reserve.pending_of(conn, quant_id)}
-    others = conn.execute(_OTHERS, {"reservations": sorted(promised | {pick.reservation_id})}).all()
+    pending = reserve.pending_of(conn, quant_id)
+    wanted = {row[0] for row in pending} | {pick.reservation_id}
+    others = conn.execute(_OTHERS, {"reservations": sorted(wanted)}).all()
     freed = [(row, reserve.release(conn, row.reservation_id, at=at)) for row in others]
+    _allocate_anew(conn, pending, {row.reservation_id for row in others}, warehouse_id, at)
     _close_bin(conn, quant_id, warehouse_id, actor, at)
     ask.ask(conn, warehouse_id=warehouse_id, location_id=pick.location_id, why=REASON, at=at)
     outcome = Outcome(0, 0)
@@ -97,7 +105,25 @@ def pick_short(
         found = elsewhere(conn, row, quantity, warehouse_id=warehouse_id, at=at)
         if row.id == pick_id:
             outcome = Outcome(found, quantity - found)
+    for cluster_id in sorted({row.cluster_id for row in others} - {pick.cluster_id}):
+        totes.finish(conn, cluster_id, at=at)
     return outcome
+
+
+def _allocate_anew(
+    conn: Connection,
+    pending: Sequence[tuple[int, int, str, int]],
+    picked: set[int],
+    warehouse_id: int,
+    at: datetime,
+) -> None:
+    """Let orders that have a promise here but no pick yet look for stock again."""
+    lines = [for_id for number, _, kind, for_id in pending if kind == FOR and number not in picked]
+    asked = select(OrderLine.order_id).where(OrderLine.id.in_(lines)).distinct()
+    for order_id in sorted(conn.execute(asked).scalars()):
+        allocate.unpromise(conn, order_id, at=at)
+    if lines:
+        allocate.ask(conn, warehouse_id, at=at)
 
 
 def elsewhere(
@@ -108,11 +134,7 @@ def elsewhere(
     Adds picks to its cluster, notes what cannot be had as short, and returns what was found.
     """
     need = Need(pick.order_line_id, pick.item_id, quantity)
-    offers = offered(stock.free_in_bins(conn, warehouse_id, [pick.item_id]), {pick.item_id})
-    chosen, missing = choose([need], offers, at.date())
-    if not promise(conn, chosen, at=at):
-        chosen, missing = [], [need]
-    lost = sum(need.quantity for need in missing)
+    lost = allocate.secure(conn, warehouse_id, need, at=at)
     if lost:
         conn.execute(_SHORT, {"line_id": pick.order_line_id, "n": lost})
     known = _reservations_with_picks(conn, pick.order_line_id)

@@ -12,7 +12,8 @@ from wms.layout import queries as layout
 from wms.orders.models import Order, OrderLine
 from wms.people.actor import Actor
 from wms.picking import queries
-from wms.picking.models import Cluster, OrderTote, Pick
+from wms.picking.claim import own
+from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick
 from wms.stock import lpn
 from wms.stock import queries as stock
 from wms.text import T
@@ -34,7 +35,21 @@ _FULL = (
     .values(status="full")
     .returning(OrderTote.order_id)
 )
-_OPEN = select(Pick.id).where(Pick.order_id == bindparam("order_id"), Pick.status == "open")
+_UNDER_WAY = (
+    select(Pick.id)
+    .where(Pick.order_id == bindparam("order_id"), Pick.status == "open")
+    .union_all(
+        select(OrderTote.id).where(
+            OrderTote.order_id == bindparam("order_id"),
+            OrderTote.status.in_(("filling", "full")),
+        )
+    )
+)
+_MEMBERS = (
+    select(ClusterOrder.order_id)
+    .where(ClusterOrder.cluster_id == bindparam("cluster_id"))
+    .order_by(ClusterOrder.order_id)
+)
 _PICKED = select(func.sum(OrderLine.picked)).where(OrderLine.order_id == bindparam("order_id"))
 _STATUS = (
     update(Order)
@@ -44,16 +59,25 @@ _STATUS = (
 _UNSHORT = update(OrderLine).where(OrderLine.order_id == bindparam("order_id_")).values(short=0)
 _DONE = (
     update(Cluster)
-    .where(Cluster.id == bindparam("cluster_id"), Cluster.status == "claimed")
+    .where(Cluster.id == bindparam("cluster_id"), Cluster.status != "done")
     .values(status="done", worker_id=None, done_at=bindparam("at"))
 )
 
 
-def tie(conn: Connection, *, cluster_id: int, order_id: int, tote_id: int, cart_id: int) -> None:
+def tie(
+    conn: Connection,
+    *,
+    cluster_id: int,
+    order_id: int,
+    tote_id: int,
+    cart_id: int,
+    actor: Actor,
+) -> None:
     """Put an empty tote on the cart for an order.
 
-    :raises Refused: the tote carries an order, or something else.
+    :raises Refused: the tote carries an order, or something else; the cart is somebody else's.
     """
+    own(conn, cluster_id=cluster_id, actor=actor)
     reference = conn.execute(_CARRIES, {"tote": tote_id}).scalar()
     if reference is not None:
         raise Refused(
@@ -68,7 +92,7 @@ def tie(conn: Connection, *, cluster_id: int, order_id: int, tote_id: int, cart_
     lpn.put(conn, tote_id, location_id=cart_id)
 
 
-def swap(conn: Connection, *, cluster_id: int, full_id: int, empty_id: int) -> None:
+def swap(conn: Connection, *, cluster_id: int, full_id: int, empty_id: int, actor: Actor) -> None:
     """Close a tote that takes no more and put an empty one beside it for the same order.
 
     :raises Refused: the full tote is not on the cart, or the other one is not empty.
@@ -83,6 +107,7 @@ def swap(conn: Connection, *, cluster_id: int, full_id: int, empty_id: int) -> N
         order_id=cart.order_id,
         tote_id=empty_id,
         cart_id=where,
+        actor=actor,
     )
 
 
@@ -96,7 +121,14 @@ def drop(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Set totes (order id, tote id) down at a location; their orders are picked now."""
+    """Set totes (order id, tote id) down at a location; their orders are picked now.
+
+    :raises Refused: the cart is somebody else's, or the totes are no longer on it.
+    """
+    own(conn, cluster_id=cluster_id, actor=actor)
+    on_cart = {(order_id, tote_id) for order_id, tote_id, _ in queries.on_cart(conn, cluster_id)}
+    if not set(totes) <= on_cart:
+        raise Refused("drop.gone", T("These totes are not on your cart"), T("Scan BACK"))
     for order_id, tote_id in totes:
         moved = lpn.move(
             conn,
@@ -112,29 +144,34 @@ def drop(
         conn.execute(_SET, {"tote": tote_id, "new_status": "dropped" if moved else "empty"})
         if not moved:
             lpn.put(conn, tote_id, location_id=None)
-    for order_id in {order_id for order_id, _ in totes}:
+    for order_id in sorted({order_id for order_id, _ in totes}):
         settle(conn, order_id)
     finish(conn, cluster_id, at=at)
 
 
 def settle(conn: Connection, order_id: int) -> None:
-    """Call an order picked when nothing is left to pick; with no piece at all it waits again."""
-    if conn.execute(_OPEN, {"order_id": order_id}).first():
+    """Call an order picked when nothing is left to pick and no tote of it is on a cart; with no
+    piece at all it waits again. Otherwise somebody still works on it."""
+    if conn.execute(_UNDER_WAY, {"order_id": order_id}).first():
         return
     if conn.execute(_PICKED, {"order_id": order_id}).scalar():
         conn.execute(_STATUS, {"order_id": order_id, "new_status": "picked", "new_reason": ""})
         return
     missing = queries.short_lines(conn, order_id)
     reason = f"short {missing[0].sku}"[:64] if missing else "no_stock"
-    conn.execute(_STATUS, {"order_id": order_id, "new_status": "waiting", "new_reason": reason})
-    conn.execute(_UNSHORT, {"order_id_": order_id})
+    values = {"order_id": order_id, "new_status": "waiting", "new_reason": reason}
+    if conn.execute(_STATUS, values).rowcount:
+        conn.execute(_UNSHORT, {"order_id_": order_id})
 
 
 def finish(conn: Connection, cluster_id: int, *, at: datetime) -> None:
-    """End a cluster that has nothing left to pick and nothing on the cart."""
+    """End a cluster that has nothing left to pick and nothing on the cart; claimed or not."""
     left = select(Pick.id).where(Pick.cluster_id == cluster_id, Pick.status == "open")
-    if not conn.execute(left).first() and not queries.on_cart(conn, cluster_id):
-        conn.execute(_DONE, {"cluster_id": cluster_id, "at": at})
+    if conn.execute(left).first() or queries.on_cart(conn, cluster_id):
+        return
+    for order_id in conn.execute(_MEMBERS, {"cluster_id": cluster_id}).scalars().all():
+        settle(conn, order_id)
+    conn.execute(_DONE, {"cluster_id": cluster_id, "at": at})
 
 
 def cart(conn: Connection, warehouse_id: int) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from wms import logs
 from wms.db import Database
 from wms.errors import Refused
 from wms.i18n import translate
@@ -48,10 +49,10 @@ class Engine:
             return self.db.run(lambda conn: self._apply(conn, station, event, at))
         except Refused as refusal:
             words, code = _refusal(refusal), refusal.code
-        except Exception:
+        except Exception as error:
             if not self._is_open(station, event):
                 raise
-            log.exception("event %s at %s failed", event.id, station.code)
+            logs.failed(log, "event %s at %s failed", event.id, station.code, error=error)
             words, code = _joined(FAULT, FAULT_REMEDY), "fault"
         return self.db.run(
             lambda conn: self._refuse(conn, station, event, at, words, "refused", code)

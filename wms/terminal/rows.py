@@ -8,10 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
+from wms.people.enroll import BADGE_PREFIX
 from wms.people.models import Worker
 from wms.terminal.machine import Person
 from wms.terminal.models import StationEvent, Terminal
-from wms.terminal.wire import Answer, Event, Screen, screen_from_json, to_json
+from wms.terminal.wire import (
+    Answer,
+    Event,
+    Input,
+    Scan,
+    Screen,
+    Typed,
+    screen_from_json,
+    to_json,
+)
+
+HIDDEN = "***"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +106,17 @@ _VACATE = (
         updated_at=bindparam("at"),
     )
 )
+_PUSH = (
+    update(Terminal)
+    .where(Terminal.station_id == bindparam("station"))
+    .values(
+        state=bindparam("new_state"),
+        screen=bindparam("new_screen"),
+        screen_no=bindparam("new_no"),
+        steady_from=bindparam("new_no"),
+        updated_at=bindparam("at"),
+    )
+)
 _RECORD = insert(StationEvent)
 
 
@@ -151,6 +174,25 @@ def elsewhere(conn: Connection, worker_id: int, station_id: int) -> list[tuple[i
     return [(row.station_id, row.screen_no) for row in rows]
 
 
+def everywhere(conn: Connection, worker_id: int) -> list[tuple[int, int, str]]:
+    """Return (station id, screen no, language) of the stations where a worker is signed in."""
+    asked = (
+        select(Terminal.station_id, Terminal.screen_no, Worker.language)
+        .join(Worker, Worker.id == Terminal.worker_id)
+        .where(Terminal.worker_id == worker_id)
+        .with_for_update(of=Terminal)
+    )
+    return [(row[0], row[1], row[2]) for row in conn.execute(asked)]
+
+
+def push(
+    conn: Connection, station_id: int, state: dict[str, Any], screen: Screen, at: datetime
+) -> None:
+    """Put a station at another screen from outside; who works there stays."""
+    values: dict[str, Any] = {"station": station_id, "new_state": state, "at": at}
+    conn.execute(_PUSH, values | {"new_screen": to_json(screen), "new_no": screen.no})
+
+
 def vacate(
     conn: Connection,
     station_id: int,
@@ -190,7 +232,7 @@ def record(
         "after": event.after,
         "screen_no": event.screen_no,
         "state": place.state.get("state", ""),
-        "input": to_json(event.input),
+        "input": to_json(_without_secrets(event.input, place.screen)),
         "occurred_at": event.occurred_at,
         "recorded_at": at,
         "outcome": answer.outcome,
@@ -198,3 +240,16 @@ def record(
         "answer": to_json(answer),
     }
     conn.execute(_RECORD, row)
+
+
+def _without_secrets(given: Input, screen: Screen) -> Input:
+    """Return an input as it may be kept: a PIN or a badge's token stands for the person."""
+    match given:
+        case Typed() if screen.secret:
+            return Typed(HIDDEN)
+        case Scan(text, symbology) if text.startswith(BADGE_PREFIX):
+            return Scan(BADGE_PREFIX + HIDDEN, symbology)
+        case Scan(_, symbology) if screen.secret:
+            return Scan(HIDDEN, symbology)
+        case _:
+            return given

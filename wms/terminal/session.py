@@ -22,6 +22,14 @@ def sign_in(work: Work, person: Person, start: State) -> None:
     work.person = person
 
 
+def push(work: Work, person_id: int, state: State, said: Said) -> None:
+    """Show `state` with what is said wherever a person is signed in: their work has changed under
+    them, and what they scanned before no longer applies."""
+    for station_id, screen_no, language in rows.everywhere(work.conn, person_id):
+        screen = shown(with_message(state.screen(), said), language, screen_no + 1)
+        rows.push(work.conn, station_id, dump(state), screen, work.at)
+
+
 def sign_out(work: Work) -> None:
     """Let nobody work here."""
     work.person = Person()

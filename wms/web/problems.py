@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from wms import logs
 from wms.channels.faults import Fault, Faulty
 from wms.db import is_transient
 from wms.errors import Refused
@@ -118,7 +119,7 @@ def of_faulty(faulty: Faulty) -> Problem:
 
 def of_database(error: SQLAlchemyError) -> Problem:
     """Return 507 when the disk is full, 503 when the database is busy or gone, else 500."""
-    log.error("database: %s", error)
+    log.error("database: %s", logs.described(error))
     words = str(getattr(error, "orig", error)).lower()
     if isinstance(error, DBAPIError) and (_is_full(error, words)):
         remedy = "Tell whoever runs the server: the database's disk is full"
@@ -156,7 +157,7 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_bug(error: Exception) -> Response:
-    log.exception("%s %s failed", request.method, request.path)
+    logs.failed(log, "%s %s failed", request.method, request.path, error=error)
     return answer(_bug())
 
 

@@ -9,14 +9,12 @@ from typing import Any, TypeVar
 
 from flask import current_app, g
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from wms.db import Database
 from wms.terminal.engine import Engine
 
 R = TypeVar("R")
 KEY = "wms"
-RACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +43,6 @@ def now() -> datetime:
     return found
 
 
-def raced(work: Callable[[], R]) -> R:
-    """Return what `work` returns; two that add the same row at once: the second looks again."""
-    for _ in range(RACES - 1):
-        try:
-            return work()
-        except IntegrityError:
-            continue
-    return work()
-
-
 def write(work: Callable[[Connection], R]) -> R:
     """Return what `work` returns, committed."""
-    return raced(lambda: site().db.run(work))
+    return site().db.run(work)

@@ -14,7 +14,7 @@ from wms.terminal.machine import Post
 from wms.terminal.wire import Answer, Event, Key, Scan, Typed, Weight, event_from_json, to_json
 from wms.web import given
 from wms.web.problems import Problem
-from wms.web.site import now, raced, site, write
+from wms.web.site import now, site, write
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_SCREEN_NO = 2**31 - 1
@@ -28,7 +28,7 @@ stations = Blueprint("stations", __name__, url_prefix="/api/v1/stations/<code>")
 def screen(code: str) -> Response:
     """Answer with the screen to show now."""
     post, at = _post(code), now()
-    return _answered(raced(lambda: site().engine.current(post, at)))
+    return _answered(site().engine.current(post, at))
 
 
 @stations.post("/events")
@@ -36,7 +36,7 @@ def events(code: str) -> Response:
     """Apply one event and answer with the screen that follows; the same event, the same answer."""
     post, at = _post(code), now()
     event = _event(given.json_object(MAX_BODY_BYTES))
-    return _answered(raced(lambda: site().engine.answer(post, event, at)))
+    return _answered(site().engine.answer(post, event, at))
 
 
 @stations.get("/documents/<int:number>")
