@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -61,15 +62,37 @@ def _healthy(run: Path) -> bool:
         return False
 
 
+def _at_work(run: Path) -> set[str]:
+    """Return the processes in the middle of their own work: stations in their dialogues, the worker
+    with a job to do, the server while goods are picked."""
+    with (
+        contextlib.suppress(sqlite3.Error),
+        sqlite3.connect(f"file:{run}/wms.db?mode=ro", uri=True) as db,
+    ):
+        asked = (
+            "SELECT s.code, count(*) FROM station_event e JOIN station s ON s.id = e.station_id"
+            " WHERE e.outcome = 'applied' AND e.state NOT LIKE 'home.%' GROUP BY s.code"
+        )
+        found = {f"station {code}" for code, events in db.execute(asked) if events >= 4}
+        (picks,) = db.execute("SELECT count(*) FROM stock_move WHERE kind = 'pick'").fetchone()
+        (jobs,) = db.execute("SELECT count(*) FROM job WHERE status = 'waiting'").fetchone()
+        return (
+            found
+            | ({"server"} if picks >= 5 else set())
+            | ({"worker"} if picks and jobs else set())
+        )
+    return set()
+
+
 def _victims(run: Path, demo: subprocess.Popen[str]) -> Iterator[str]:
-    """Kill each process once, each after the last is back and the site is healthy."""
+    """Kill each process once, at work, each after the last is back and the site is healthy."""
     done: dict[str, int] = {}
     while demo.poll() is None:
-        time.sleep(0.4)
+        time.sleep(0.15)
         pids = _pids(run)
-        if not _healthy(run) or any(pids.get(name) == pid for name, pid in done.items()):
+        if any(pids.get(name) == pid for name, pid in done.items()) or not _healthy(run):
             continue
-        name = next((n for n in pids if n not in done), None)
+        name = next((n for n in pids if n in _at_work(run) - set(done)), None)
         if name is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pids[name], signal.SIGKILL)

@@ -13,6 +13,10 @@ from PIL import Image
 from labels.decode import Decoded, decode
 from stations.people.actions import Scan
 
+_PDFIUM = threading.Lock()
+"""PDFium is not thread-safe: all of its work, closing included, is done by one at a time.
+Source: PDFium's public/fpdfview.h ("not thread-safe")."""
+
 
 class Unreadable(Exception):  # noqa: N818  (what it says)
     """A picture has no code on it, or cannot be opened."""
@@ -74,8 +78,12 @@ def slip_codes(document: Path) -> list[str]:
         import pypdfium2  # type: ignore[import-untyped]  # where slips are to be read
     except ImportError:
         return ["%PDF"]
-    with pypdfium2.PdfDocument(document) as pdf:
-        image = pdf[0].render(scale=200 / 72).to_pil()
+    with _PDFIUM, pypdfium2.PdfDocument(document) as pdf:
+        page = pdf[0]
+        bitmap = page.render(scale=200 / 72)
+        image = bitmap.to_pil().copy()
+        bitmap.close()
+        page.close()
     codes = [code.text for code in decode(image)]
     if not codes:
         raise Unreadable(f"{document}: no barcode can be read on the slip")

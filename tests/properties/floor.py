@@ -12,7 +12,7 @@ from hypothesis.stateful import (
     invariant,
     rule,
 )
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from tests.orders import accepted, released
 from tests.world import World
@@ -21,8 +21,10 @@ from wms.counting import count, finish
 from wms.db import Database
 from wms.errors import Refused
 from wms.layout.models import CUSTOMER
+from wms.orders.models import Order
 from wms.people.actor import SYSTEM, Actor
 from wms.picking import claim, queries, totes
+from wms.picking.models import OrderTote, Pick
 from wms.picking.pick import pick
 from wms.picking.short import pick_short
 from wms.stock import hold, promises, reserve
@@ -34,6 +36,17 @@ SKUS = ("MUG", "CAP")
 bins, skus = st.sampled_from(BINS), st.sampled_from(SKUS)
 some = st.integers(1, 6)
 nth = st.integers(0, 50)
+
+
+def stranded(world: World) -> list[int]:
+    """Return the orders that are being picked by nobody: no pick is open, no tote on a cart."""
+    working = select(Pick.order_id).where(Pick.status == "open")
+    carried = select(OrderTote.order_id).where(OrderTote.status.in_(("filling", "full")))
+    asked = select(Order.id).where(
+        Order.status == "released", Order.id.not_in(working), Order.id.not_in(carried)
+    )
+    with world.db.read() as conn:
+        return list(conn.execute(asked).scalars())
 
 
 class Floor(RuleBasedStateMachine):
@@ -259,3 +272,4 @@ class Floor(RuleBasedStateMachine):
     def the_ledger_holds(self) -> None:
         if hasattr(self, "world"):
             assert self.world.differences() == []
+            assert stranded(self.world) == []
