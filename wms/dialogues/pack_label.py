@@ -54,6 +54,7 @@ class PackLabel(State):
                 (T("Order"), self.order),
                 (T("Parcel"), str(self.number)),
                 (T("Weight"), kilograms(self.weight_grams)),
+                (T("SSCC"), self.sscc),
             ),
             keys=("REPRINT", "SLIP", "BACK"),
             expects=f"00{self.sscc}",

@@ -13,7 +13,7 @@ from wms.inbound import arrival, queries
 from wms.inbound.receive import Received
 from wms.stock import queries as stock
 from wms.terminal.machine import Said, State, View, Work
-from wms.terminal.wire import Accepts, Key, Scan, Typed
+from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import T, Words
 
 TITLE = T("RECEIVE")
@@ -59,7 +59,8 @@ def _with_lot(work: Work, pieces: _Pieces) -> AskExpiry | CountPieces:
         return _with_expiry(work, pieces, pieces.expires if item.tracks_expiry else "")
     known = stock.lot_by_code(work.conn, item.id, pieces.lot) if pieces.lot else None
     if known is None or known[1] is None:
-        return AskExpiry(**asdict(pieces))
+        day = goods.announced_expiry(work, pieces.asn_id, item.id, pieces.lot)
+        return AskExpiry(**asdict(pieces), announced=day)
     return _with_expiry(work, pieces, known[1].isoformat())
 
 
@@ -117,14 +118,29 @@ class AskLot(_Pieces):
 
 @dataclass(frozen=True)
 class AskExpiry(_Pieces):
+    """A day that was not `announced` is said twice: `said` is the first time."""
+
+    announced: str = ""
+    said: str = ""
+
     def screen(self) -> View:
-        return self.asking(goods.SCAN_EXPIRY)
+        view = self.asking(goods.SCAN_EXPIRY)
+        if not self.announced:
+            return view
+        return replace(view, lines=(*view.lines, (T("Announced"), self.announced)))
 
-    def on_scan(self, scan: Scan, work: Work) -> CountPieces:
-        return _with_expiry(work, self, goods.expiry(work, scan, self.item_id).isoformat())
+    def on_scan(self, scan: Scan, work: Work) -> CountPieces | tuple[AskExpiry, Said]:
+        return self._known(goods.expiry(work, scan, self.item_id).isoformat(), work)
 
-    def on_text(self, typed: Typed, work: Work) -> CountPieces:
-        return _with_expiry(work, self, goods.typed_expiry(typed.text, work.at.date()).isoformat())
+    def on_text(self, typed: Typed, work: Work) -> CountPieces | tuple[AskExpiry, Said]:
+        return self._known(goods.typed_expiry(typed.text, work.at.date()).isoformat(), work)
+
+    def _known(self, day: str, work: Work) -> CountPieces | tuple[AskExpiry, Said]:
+        if day not in (self.announced or day, self.said):
+            words = T("{day} was not announced. Enter it again if the pack says so", day=day)
+            return replace(self, said=day), Said(words, Tone.ATTENTION)
+        plain = {k: v for k, v in asdict(self).items() if k not in ("announced", "said")}
+        return _with_expiry(work, _Pieces(**plain), day)
 
     def on_key(self, key: Key, work: Work) -> receive.ScanItem:
         return self.left(key, work)

@@ -95,6 +95,15 @@ def expiry(work: Work, scan: Scan, item_id: int) -> date:
     return said.expires_on
 
 
+def announced_expiry(work: Work, asn_id: int, item_id: int, lot: str) -> str:
+    """Return the ISO date that the delivery announces for an item's lot, "" if it names none or
+    several."""
+    lines = [x for x in queries.lines(work.conn, asn_id) if x.item_id == item_id]
+    fitting = [x for x in lines if x.lot_code in ("", lot)] or lines
+    days = {iso(x.expires_on) for x in fitting}
+    return days.pop() if len(days) == 1 else ""
+
+
 def typed_expiry(text: str, today: date) -> date:
     """Return the date YYMMDD; day 00 is the last of the month.
 

@@ -76,7 +76,7 @@ def _slip(work: Work, order: OrderRow, parcel: ParcelRow, count: int | None) -> 
         "parcel_count": count,
         "lines": slip_lines(lines, inside),
         "packed_on": work.at.astimezone(zone).date().isoformat(),
-        "message": "",
+        "message": f"Your order number: {order.external_ref}",
     }
 
 

@@ -129,6 +129,8 @@ class State:
 
 
 Reply = State | tuple[State, Said]
+SHORT_NUMBER = 6
+"""Digits that are a quantity or a date where one is asked, and no barcode."""
 Handler = Callable[[Any, Work], Reply]
 
 
@@ -152,8 +154,28 @@ def react(state: State, given: Input, work: Work) -> tuple[State, Said | None]:
         case Key():
             reply = state.on_key(given, work)
         case Typed():
-            reply = state.on_text(given, work)
+            reply = _typed(state, given, work)
     return reply if isinstance(reply, tuple) else (reply, None)
+
+
+def _typed(state: State, typed: Typed, work: Work) -> Reply:
+    """Answer typed text; where a scan is taken too it may be one that was keyed in by hand, or by a
+    scanner that types."""
+    if Accepts.SCAN not in state.screen().accepts:
+        return state.on_text(typed, work)
+    nested = work.conn.begin_nested()
+    try:
+        reply = state.on_text(typed, work)
+    except Refused as refusal:
+        nested.rollback()
+        if typed.text.isdecimal() and len(typed.text) <= SHORT_NUMBER:
+            raise
+        try:
+            return state.on_scan(Scan(typed.text), work)
+        except Refused as other:
+            raise (refusal if other.code == "scan.unknown" else other) from None
+    nested.commit()
+    return reply
 
 
 def known(key: Key, state: State) -> Key:
