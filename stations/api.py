@@ -7,9 +7,11 @@ Every call ends in one of three ways: an answer, `Rejected` (the server's last w
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from socket import gaierror
 from urllib.parse import quote, urlsplit
 
 from wms.terminal.wire import Answer, Event, answer_from_json, to_json
@@ -17,11 +19,12 @@ from wms.terminal.wire import Answer, Event, answer_from_json, to_json
 TIMEOUT_SECONDS = 5.0
 MAX_WORDS = 300
 _NO_HEADERS: Mapping[str, str] = {}
+_NO_SENSE = "The server's answer makes no sense"
 _TRY_AGAIN = (408, 425, 429)
 
 
 class NoLink(Exception):  # noqa: N818  (a state of the link, not a bug)
-    """The server was not reached or did not finish; the text says what happened."""
+    """The server was not reached or did not finish; the text says so in plain words."""
 
 
 class Rejected(Exception):  # noqa: N818  (an answer, not a bug)
@@ -111,7 +114,7 @@ class StationApi:
             return Reply(response.status, named, response.read())
         except (OSError, HTTPException) as error:
             self._connection.close()
-            raise NoLink(str(error) or type(error).__name__) from error
+            raise NoLink(_plainly(error)) from error
 
 
 def _connection(server: str, timeout_seconds: float) -> HTTPConnection:
@@ -120,6 +123,22 @@ def _connection(server: str, timeout_seconds: float) -> HTTPConnection:
     if parts.scheme not in kinds or not parts.hostname:
         raise ValueError(f"{server!r} is no server address; give one like http://10.0.0.5:8000")
     return kinds[parts.scheme](parts.hostname, parts.port, timeout=timeout_seconds)
+
+
+def _plainly(error: OSError | HTTPException) -> str:
+    """Return what a person at a station can do something with; the log has the error itself."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return "The server's certificate is not trusted"
+        case gaierror():
+            return "The server's name is not known"
+        case ConnectionRefusedError() | TimeoutError():
+            return "The server does not answer"
+        case ConnectionError():
+            return "The server broke off"
+        case OSError():
+            return "The server cannot be reached"
+    return _NO_SENSE
 
 
 def _json(plain: Mapping[str, object]) -> bytes:
@@ -150,4 +169,4 @@ def _answer(reply: Reply) -> Answer:
     try:
         return answer_from_json(json.loads(reply.body))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NoLink(f"the server's answer makes no sense: {error!r}") from error
+        raise NoLink(_NO_SENSE) from error

@@ -28,6 +28,7 @@ class Stroke(StrEnum):
     ESCAPE = "escape"
     ERASE = "erase"
     FUNCTION = "function"
+    INTERRUPT = "interrupt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class KeyPress:
 
 
 class KeyDecoder:
-    """Turn bytes into key presses; unknown sequences and control characters are nothing."""
+    """Turn bytes into key presses; unknown sequences and other control characters are nothing."""
 
     def __init__(self) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
@@ -80,6 +81,8 @@ def _keys(token: str) -> list[KeyPress]:
         return [KeyPress(Stroke.ERASE)]
     if token == "\x1b":
         return [KeyPress(Stroke.ESCAPE)]
+    if token == "\x03":  # Ctrl-C: in raw mode it is a byte, not a signal
+        return [KeyPress(Stroke.INTERRUPT)]
     if match := _FUNCTION.fullmatch(token):
         return _function(match)
     return [KeyPress(Stroke.CHARACTER, token)] if token.isprintable() else []

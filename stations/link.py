@@ -6,6 +6,7 @@ told through `tell`, from this thread.
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from stations.retry import delays
 from wms.terminal.wire import Answer, Event
 
 HEARTBEAT_SECONDS = 2.0
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Link:
         self._jitter = random.Random()
         self._idle_delays = delays(self._jitter)
         self._idle_seconds = HEARTBEAT_SECONDS
+        self._is_lost = False
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
 
     def start(self) -> None:
@@ -96,7 +99,7 @@ class Link:
                 self._up(Denied(event.id, str(no)))
                 return
             except NoLink as gone:
-                self._tell(LinkLost(str(gone)))
+                self._lose(gone)
             if self._stopping.wait(pause_seconds):
                 return
 
@@ -107,9 +110,16 @@ class Link:
             self._up(Denied("", str(no)))
         except NoLink as gone:
             self._idle_seconds = next(self._idle_delays)
-            self._tell(LinkLost(str(gone)))
+            self._lose(gone)
+
+    def _lose(self, gone: NoLink) -> None:
+        if not self._is_lost:  # once, not with each try
+            _log.warning("no link: %s (%r)", gone, gone.__cause__)
+        self._is_lost = True
+        self._tell(LinkLost(str(gone)))
 
     def _up(self, news: Answered | Denied) -> None:
+        self._is_lost = False
         self._idle_seconds = HEARTBEAT_SECONDS
         self._idle_delays = delays(self._jitter)
         self._tell(news)

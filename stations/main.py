@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,12 +25,15 @@ from drivers.scanners import ScannerDevice
 from drivers.worker import DeviceState
 from stations.api import StationApi
 from stations.client import Outbox
+from stations.folder import FolderPrinter, label_name
 from stations.journal import Journal
 from stations.link import Link
-from stations.printing import FolderPrinter, Printer, Printing
+from stations.news import DeviceNews, LabelSaved, News, TimePassed
+from stations.printing import Printer, Printing
 from stations.prints import PrintBook
 from stations.screen import render
-from stations.station import DeviceNews, News, Station, Wiring
+from stations.size import size_to_draw
+from stations.station import Station, Wiring
 from stations.status import Status
 from stations.terminal import BELLS, Keyboard, Terminal
 from wms.terminal.wire import Tone
@@ -45,7 +49,7 @@ class Misused(Exception):  # noqa: N818  (the caller's mistake)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a station until SIGTERM; return 0, or 2 when it was started wrongly."""
+    """Run a station until SIGTERM or Ctrl-C twice; return 0, or 2 when it was started wrongly."""
     options = _parser().parse_args(arguments)
     try:
         key = _key(options.key_file)
@@ -67,16 +71,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--scanner", help="serial port of the barcode scanner")
     add("--scale", help="serial port of the scale (MT-SICS)")
     add("--printer", help="serial port of the label printer (ZPL)")
-    add("--documents", type=Path, help="folder that takes documents as PDF")
-    add("--columns", type=_at_least(16), default=20, help="width of the terminal")
-    add("--rows", type=_at_least(8), default=16, help="height of the terminal")
+    add("--documents", type=Path, help="folder for slips (PDF); without --printer labels too (ZPL)")
+    add("--columns", type=_at_least(16), default=0, help="width; 0, the default: the terminal's")
+    add("--rows", type=_at_least(8), default=0, help="height; 0, the default: the terminal's")
     return parser
 
 
 def _at_least(least: int) -> Callable[[str], int]:
     def number(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} up")
+        if not text.isdecimal() or 0 < int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} up, nor 0")
         return int(text)
 
     return number
@@ -134,7 +138,8 @@ def _run(options: argparse.Namespace, key: str) -> None:
     printing = Printing(print_api, book, inbox.put)
     link = Link(link_api, inbox.put)
     devices = _Devices(options, inbox, printing)
-    wiring = Wiring(journal, book, link, _now, printing.wake, devices.listen)
+    wake_after = partial(_wake_after, inbox)
+    wiring = Wiring(journal, book, link, _now, printing.wake, devices.listen, wake_after)
     outbox = Outbox(journal.restored.unanswered.values())
     station = Station(wiring, outbox, status=devices.not_yet_seen())
     _end_on_signals(inbox)
@@ -145,6 +150,13 @@ def _run(options: argparse.Namespace, key: str) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def _wake_after(inbox: Inbox, seconds: float) -> None:
+    # a little later, so that a clock a little slower than the timer's agrees
+    timer = threading.Timer(seconds + 0.1, inbox.put, [TimePassed()])
+    timer.daemon = True
+    timer.start()
 
 
 def _end_on_signals(inbox: Inbox) -> None:
@@ -170,10 +182,12 @@ class _Devices:
         self._scale = ScaleDevice(scale, partial(told, "scale")) if scale else None
         self._printer = PrinterDevice(printer, printer_told) if printer else None
         self.printers: dict[str, Printer] = {}
+        if options.documents:
+            folder = partial(FolderPrinter, options.documents, printing.on_progress)
+            saved = partial(inbox.put, LabelSaved())
+            self.printers = {"document": folder(), "label": folder(label_name, saved)}
         if self._printer:
             self.printers["label"] = self._printer
-        if options.documents:
-            self.printers["document"] = FolderPrinter(options.documents, printing.on_progress)
 
     def not_yet_seen(self) -> Status:
         """Return the status before any device has told that it is ready."""
@@ -222,7 +236,7 @@ def _show(station: Station, inbox: Inbox, options: argparse.Namespace) -> None:
         terminal.open()
         station.start()
         _draw(station, terminal, options)
-        while (news := inbox.get()) is not None:
+        while not station.ended and (news := inbox.get()) is not None:
             station.handle(news)
             _draw(station, terminal, options)
     except OSError as gone:
@@ -235,8 +249,9 @@ def _show(station: Station, inbox: Inbox, options: argparse.Namespace) -> None:
 
 def _draw(station: Station, terminal: Terminal, options: argparse.Namespace) -> None:
     bells, station.bells = BELLS[station.bells], Tone.NEUTRAL
-    words, size = station.status.words(), (options.columns, options.rows)
-    terminal.draw(render(station.screen, words, station.typed, *size), bells)
+    columns, rows = size_to_draw(options.columns, options.rows)
+    words = station.status.words(columns - len(f"#{station.screen.no} "))
+    terminal.draw(render(station.screen, words, station.typed, columns, rows), bells)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from drivers.printers import PrintProgress
@@ -32,33 +30,6 @@ class PrintTrouble:
     """A document did not print, or nobody knows; `words` are for the person."""
 
     words: str
-
-
-class FolderPrinter:
-    """Put documents into a folder as files; a spooler or a person takes them from there."""
-
-    def __init__(self, folder: Path, on_event: Callable[[PrintProgress], None]) -> None:
-        self._folder = folder
-        self._on_event = on_event
-
-    def print(self, job_id: str, data: bytes) -> None:
-        """Write `<job_id>.pdf` at once; the file appears whole or not at all."""
-        self._on_event(PrintProgress(job_id, "sending"))
-        try:
-            self._write(job_id, data)
-        except OSError as error:
-            self._on_event(PrintProgress(job_id, "failed", str(error)))
-        else:
-            self._on_event(PrintProgress(job_id, "confirmed", f"{job_id}.pdf was written"))
-
-    def _write(self, job_id: str, data: bytes) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        fresh = self._folder / f".{job_id}.new"
-        with fresh.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self._folder / f"{job_id}.pdf")
 
 
 class Printing:

@@ -15,13 +15,16 @@ from wms.terminal.wire import Tone
 
 _PROGRESS = re.compile(r"(.*) (\d+)/(\d+)")
 _STATUS = re.compile(r"#(\d+) ?(.*)")
-_KEY = re.compile(r"F\d+ (.*)")
+_KEY = re.compile(r"F(\d+) (.*)")
 _TONES = {mark: Tone(name) for name, mark in MARKS.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What the rows say; `cut` tells that lines are missing, `typed` is the input row."""
+    """What the rows say; `cut` tells that lines are missing, `typed` is the input row.
+
+    `keys` are named in the order drawn, `places` says which function key each of them is.
+    """
 
     title: str
     progress: tuple[int, int] | None
@@ -34,6 +37,7 @@ class ReadBack:
     status: str
     typed: str = ""
     cut: bool = False
+    places: dict[str, int] = field(default_factory=dict)
 
 
 class _Part(StrEnum):
@@ -108,6 +112,7 @@ def _read(parts: _Sorted, no: int, status: str) -> ReadBack:
     rows, width = parts.rows, parts.columns
     title, progress = _title(rows[_Part.TITLE], width)
     message = rows[_Part.MESSAGE]
+    places = _places(rows[_Part.KEYS], width)
     return ReadBack(
         title=title,
         progress=progress,
@@ -115,11 +120,12 @@ def _read(parts: _Sorted, no: int, status: str) -> ReadBack:
         message=unwrap(message, width, 2, 2),
         lines=_lines(parts.lines, width),
         prompt=unwrap(rows[_Part.PROMPT], width, 2, 2),
-        keys=_keys(rows[_Part.KEYS], width),
+        keys=list(places),
         no=no,
         status=status,
         typed=unwrap(rows[_Part.TYPED], width, 2, 2),
         cut=parts.cut,
+        places=places,
     )
 
 
@@ -142,6 +148,7 @@ def _lines(entries: list[list[str]], columns: int) -> dict[str, str]:
     return lines
 
 
-def _keys(rows: list[str], columns: int) -> list[str]:
+def _places(rows: list[str], columns: int) -> dict[str, int]:
     joined = unwrap(rows, columns, 0, 0, separator="  ")
-    return [found[1] for item in re.split(" {2,}", joined) if (found := _KEY.fullmatch(item))]
+    found = [match for item in re.split(" {2,}", joined) if (match := _KEY.fullmatch(item))]
+    return {match[2]: int(match[1]) for match in found}

@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from stations.keys import places
 from stations.layout import CUT, GUARD, MARKS, clean, wrap, wrap_words
 from wms.terminal.wire import Screen, Tone
-
-MAX_KEYS = 12
-"""Function keys of a terminal; further keys of a screen cannot be pressed and are not shown."""
 
 _LOOKS_LIKE_OTHER_ROW = re.compile(rf"[-*!X>=#]( |$)|F\d+ |[{GUARD}{CUT}]")
 
@@ -108,7 +106,7 @@ def _line(line: tuple[str, str]) -> str:
 
 
 def _keys(screen: Screen, columns: int) -> list[str]:
-    names = [f"F{n} {clean(key)}" for n, key in enumerate(screen.keys[:MAX_KEYS], start=1)]
+    names = [f"F{n} {clean(key)}" for n, key in places(screen.keys).items()]
     return wrap_words(names, columns, "  ") if names else []
 
 

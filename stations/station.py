@@ -16,13 +16,16 @@ from drivers.scales import ScaleStatus, WeightReading
 from drivers.scanners import ScanFault, ScanRead
 from drivers.worker import DeviceState
 from stations.client import Outbox
+from stations.ending import WITHIN_SECONDS, Ending
 from stations.journal import Journal
 from stations.keyboard import KeyPress, Stroke
+from stations.keys import BACK, places
 from stations.link import Answered, Denied, LinkLost
+from stations.news import DeviceNews, LabelSaved, News, TimePassed
 from stations.printing import PrintTrouble
 from stations.prints import PrintBook
 from stations.records import event_answered, event_made, input_dropped
-from stations.status import Status
+from stations.status import NO_LINK, Status
 from stations.weighing import Weighing
 from wms.terminal.wire import (
     COMMAND_PREFIX,
@@ -53,17 +56,6 @@ class Sender(Protocol):
         """Ask for the screen; it comes back as news."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceNews:
-    """What the device called `name` (scanner, scale, printer) told."""
-
-    name: str
-    event: object
-
-
-News = KeyPress | DeviceNews | Answered | Denied | LinkLost | PrintTrouble
-
-
 @dataclass
 class Wiring:
     """What a station is connected to."""
@@ -74,13 +66,15 @@ class Wiring:
     now: Callable[[], datetime]
     wake_printing: Callable[[], None] = lambda: None
     listen: Callable[[bool], None] = lambda wanted: None
+    wake_after: Callable[[float], None] = lambda seconds: None
 
 
 @dataclass
 class Station:
     """The state of a station: what is shown, typed, waiting and weighed.
 
-    `bells` is the tone to ring once with the next drawing; `draw` resets it.
+    `bells` is the tone to ring once with the next drawing; `draw` resets it. `ended` tells that
+    the person wants the process to end.
     """
 
     wiring: Wiring
@@ -90,6 +84,8 @@ class Station:
     bells: Tone = Tone.NEUTRAL
     status: Status = field(default_factory=Status)
     weighing: Weighing = field(default_factory=Weighing)
+    ending: Ending = field(default_factory=Ending)
+    ended: bool = False
     _under_way: str = ""
     _owed: Answered | Denied | None = None
     _has_screen: bool = False
@@ -101,6 +97,7 @@ class Station:
         self._send_head()
         if not self._recovering:
             self.wiring.sender.ask_screen()
+        self.status.kept = len(self.outbox)
 
     def handle(self, news: News) -> None:
         """Take one thing that happened; a fault of this machine is shown, never raised."""
@@ -110,6 +107,7 @@ class Station:
                 self._dispatch(item)
             except OSError as error:
                 self._on_disk_fault(item, error)
+        self.status.kept = len(self.outbox)
 
     def _on_disk_fault(self, news: News, error: OSError) -> None:
         """Say it; an answer that could not be stored is taken again with the next news."""
@@ -131,6 +129,10 @@ class Station:
                 self._on_link_lost(news.words)
             case PrintTrouble():
                 self._note(news.words, Tone.ATTENTION)
+            case LabelSaved():
+                self.status.saved = "label saved"
+            case TimePassed():
+                self.status.asks_end = self.ending.is_begun(self.wiring.now())
 
     def _on_device(self, name: str, event: object) -> None:
         match event:
@@ -158,6 +160,11 @@ class Station:
             self._take(Weight(grams))
 
     def _on_key(self, key: KeyPress) -> None:
+        if key.stroke is Stroke.INTERRUPT:
+            self._on_interrupt()
+            return
+        self.ending.cancel()
+        self.status.asks_end = False
         match key.stroke:
             case Stroke.CHARACTER:
                 self.typed = (self.typed + key.text)[:MAX_TEXT]
@@ -167,9 +174,14 @@ class Station:
                 self._enter(self.typed)
             case Stroke.ESCAPE:
                 self.typed = ""
-                self._take(Key("BACK"))
-            case Stroke.FUNCTION if key.number <= len(self.screen.keys):
-                self._take(Key(self.screen.keys[key.number - 1]))
+                self._take(Key(BACK))
+            case Stroke.FUNCTION if name := places(self.screen.keys).get(key.number):
+                self._take(Key(name))
+
+    def _on_interrupt(self) -> None:
+        self.ended = self.ending.press(self.wiring.now())
+        self.status.asks_end = not self.ended
+        self.wiring.wake_after(WITHIN_SECONDS)
 
     def _enter(self, text: str) -> None:
         takes_text = Accepts.TEXT in self.screen.accepts and not text.startswith(COMMAND_PREFIX)
@@ -242,13 +254,14 @@ class Station:
         self.wiring.journal.append(record)
 
     def _on_link_lost(self, words: str) -> None:
-        self.status.link = "NO LINK"
+        self.status.link = NO_LINK
         if not self._has_screen:
-            note = f"No link to the server: {words}. Trying again."
+            note = f"{words}{'' if words.endswith(('.', '?', '!')) else '.'} Trying again"
             self.screen = replace(_NO_SCREEN, message=note, tone=Tone.ATTENTION)
 
     def _show(self, screen: Screen) -> None:
         self.screen, self._has_screen = screen, True
+        self.status.saved = ""
         wanted = Accepts.WEIGHT in screen.accepts
         self.weighing.show(screen.no, wanted)
         self.status.weight = self.status.weight if wanted else ""

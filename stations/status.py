@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from drivers.scales import ScaleStatus, WeightReading
 from drivers.worker import DeviceState
 
+NO_LINK = "NO LINK"
+ASKS_END = "Ctrl-C again to end"
+ASKS_END_SHORT = "again to end"
+
 _FAULTS = (
     ("paper out", "no paper"),
     ("head open", "head open"),
@@ -25,16 +29,26 @@ _SCALE_WORDS = {
 class Status:
     """What is known of the link and the devices; empty words mean that all is well."""
 
-    link: str = "NO LINK"
+    link: str = NO_LINK
     printer: str = ""
     scanner: str = ""
     scale: str = ""
     weight: str = ""
+    kept: int = 0
+    saved: str = ""
+    asks_end: bool = False
 
-    def words(self) -> str:
-        """Return the words for the status row, the most telling first."""
-        found = (self.link, self.printer, self.scanner, self.scale, self.weight)
-        return ", ".join(filter(None, found)) or "ok"
+    def words(self, room: int = 40) -> str:
+        """Return the words for the status row, the most telling first, for `room` characters.
+
+        `kept` inputs wait for the link; `saved` is said once, so it goes before what stays wrong;
+        while `asks_end`, nothing but the question of a first Ctrl-C is told.
+        """
+        if self.asks_end:
+            return ASKS_END if len(ASKS_END) <= room else ASKS_END_SHORT
+        kept = f"{self.kept} kept" if self.link == NO_LINK and self.kept else ""
+        devices = (self.printer, self.scanner, self.scale, self.weight)
+        return ", ".join(filter(None, (self.link, kept, self.saved, *devices))) or "ok"
 
     def device(self, name: str, state: DeviceState) -> None:
         """Take a state of the device called `name`: printer, scanner or scale."""

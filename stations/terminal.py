@@ -28,7 +28,8 @@ _SGR = {
     Look.ATTENTION: "0;30;43",
     Look.REFUSED: "0;1;37;41",
 }
-_ENTER = "\x1b[0m\x1b[2J\x1b[?7l\x1b[?25l"
+_CLEAR = "\x1b[0m\x1b[2J"
+_ENTER = f"{_CLEAR}\x1b[?7l\x1b[?25l"
 _LEAVE = "\x1b[0m\x1b[2J\x1b[H\x1b[?7h\x1b[?25h"
 
 
@@ -48,11 +49,13 @@ class Terminal:
 
         :raises OSError: the terminal has gone.
         """
-        old: Sequence[Row | None] = self._shown or [None] * len(rows)
+        is_other_size = [len(row.text) for row in rows] != [len(row.text) for row in self._shown]
+        old: Sequence[Row | None] = [None] * len(rows) if is_other_size else self._shown
         changed = [
             (n, row) for n, (row, was) in enumerate(zip(rows, old, strict=True)) if row != was
         ]
-        text = "".join(
+        text = _CLEAR if is_other_size else ""
+        text += "".join(
             f"\x1b[{n + 1};1H\x1b[{_SGR[row.look]}m{row.text}\x1b[0m" for n, row in changed
         )
         self._shown = list(rows)

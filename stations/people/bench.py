@@ -74,4 +74,5 @@ def _environment() -> dict[str, str]:
     """Return an environment in which the station finds this same program, wherever it starts."""
     root = str(Path(stations.__file__).parents[1])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONUNBUFFERED": "1"}
+    fixed = {"PYTHONSAFEPATH": "1", "PYTHONUNBUFFERED": "1"}
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **fixed}

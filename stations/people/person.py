@@ -193,6 +193,6 @@ def _number(read: ReadBack, key: str) -> int:
 
     :raises ValueError: the screen has no such key.
     """
-    if key not in read.keys:
+    if key not in read.places:
         raise ValueError(f"the screen has no key {key}")
-    return read.keys.index(key) + 1
+    return read.places[key]

@@ -37,7 +37,7 @@ def _lost(screen: Screen) -> list[str]:
         "title": (seen.title, clean(screen.title)),
         "message": (seen.message, clean(screen.message)),
         "prompt": (seen.prompt, clean(screen.prompt)),
-        "keys": (" ".join(seen.keys), " ".join(screen.keys)),
+        "keys": (" ".join(sorted(seen.keys)), " ".join(sorted(screen.keys))),
     }
     return [f"{name}: {whole}" for name, (shown, whole) in told.items() if shown != whole]
 

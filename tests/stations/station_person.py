@@ -14,6 +14,7 @@ import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import pyte
 
@@ -35,11 +36,11 @@ class Bells(pyte.Screen):
 class Person:
     """Someone at the terminal of one running station."""
 
-    def __init__(self, arguments: list[str]) -> None:
-        self.screen = Bells(20, 16)
+    def __init__(self, arguments: list[str], columns: int = 20, rows: int = 16) -> None:
+        self.screen = Bells(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 16, 20, 0, 0))
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.process = subprocess.Popen(
             [*COMMAND, *arguments], stdin=slave, stdout=slave, cwd=ROOT, start_new_session=True
         )
@@ -81,3 +82,9 @@ class Person:
         code = self.process.wait(10)
         os.close(self._master)
         return code
+
+
+class Start(Protocol):
+    """Start a station process with someone at its terminal."""
+
+    def __call__(self, arguments: list[str], columns: int = 20, rows: int = 16, /) -> Person: ...

@@ -37,10 +37,16 @@ def test_an_escape_that_stays_alone_is_the_key() -> None:
 
 
 def test_arrows_and_control_characters_are_nothing() -> None:
-    assert KeyDecoder().feed(b"\x1b[A\x1b[1;5D\x1b[3~\x00\x03\x1a\t") == []
+    assert KeyDecoder().feed(b"\x1b[A\x1b[1;5D\x1b[3~\x00\x04\x1a\t") == []
 
 
-PIECES = st.sampled_from([*SEQUENCES, b"\r", b"\x7f", "ż".encode(), b"7", b"\x1b[A", b"\x02"])
+def test_ctrl_c_is_a_key() -> None:
+    assert KeyDecoder().feed(b"\x03") == [KeyPress(Stroke.INTERRUPT)]
+
+
+PIECES = st.sampled_from(
+    [*SEQUENCES, b"\r", b"\x7f", "ż".encode(), b"7", b"\x1b[A", b"\x02", b"\x03"]
+)
 
 
 @settings(max_examples=200)

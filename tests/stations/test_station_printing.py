@@ -15,8 +15,9 @@ from station_server import KEY, StationServer, World
 from drivers.printers import PrinterDevice, PrinterEvent, PrintProgress
 from drivers.simulators import PrinterSimulator
 from stations.api import StationApi
+from stations.folder import FolderPrinter, label_name
 from stations.journal import Journal
-from stations.printing import FolderPrinter, Printer, Printing, PrintTrouble
+from stations.printing import Printer, Printing, PrintTrouble
 from stations.prints import PrintBook
 from stations.records import PrintKey, Record, restore
 from wms.terminal.wire import Document
@@ -82,17 +83,22 @@ class Shop:
         self.world = world
         self.folder = folder
         self.troubles: list[PrintTrouble] = []
+        self.saved: list[str] = []
         self.simulator = PrinterSimulator(folder / "printer", folder / "labels")
         self.server = StationServer(world)
 
     @contextmanager
-    def open(self, *, with_printer: bool = True) -> Iterator[tuple[PrintBook, Printing]]:
+    def open(
+        self, *, with_printer: bool = True, with_folder: bool = False
+    ) -> Iterator[tuple[PrintBook, Printing]]:
         """Run one life of the station process."""
         with closing(Journal(self.folder)) as journal, ExitStack() as stack:
             book = PrintBook(journal.append, journal.restored.prints)
             api = StationApi(self.server.url, "P", KEY)
             printing = Printing(api, book, self.troubles.append)
             printers = self._printers(printing, stack) if with_printer else {}
+            if with_folder:
+                printers["label"] = self._folder(printing)
             printing.start(printers)
             stack.callback(printing.stop, 5.0)
             yield book, printing
@@ -107,6 +113,10 @@ class Shop:
         stack.callback(device.stop)
         documents = FolderPrinter(self.folder / "documents", printing.on_progress)
         return {"label": device, "document": documents}
+
+    def _folder(self, printing: Printing) -> FolderPrinter:
+        folder, progress = self.folder / "documents", printing.on_progress
+        return FolderPrinter(folder, progress, label_name, lambda: self.saved.append("label"))
 
     def states(self) -> list[str]:
         return [state for _, state, _ in self.world.reports]
@@ -180,6 +190,31 @@ def test_a_document_goes_into_the_folder_as_a_whole(shop: Shop) -> None:
         until(lambda: "confirmed" in shop.states())
     files = list((shop.folder / "documents").iterdir())
     assert [(f.name, f.read_bytes()) for f in files] == [("18.1.pdf", b"%PDF-1.4 slip")]
+
+
+def test_a_label_goes_into_the_folder_where_no_printer_is(shop: Shop) -> None:
+    with shop.open(with_printer=False, with_folder=True) as (book, printing):
+        book.want([LABEL])
+        printing.wake()
+        until(lambda: "confirmed" in shop.states())
+        shop.world.documents[17] = (2, ZPL + b" ")
+        book.want([Document(17, "label", 2)])
+        printing.wake()
+        until(lambda: shop.states().count("confirmed") == 2)
+    files = {f.name: f.read_bytes() for f in (shop.folder / "documents").iterdir()}
+    assert files == {"17-copy1.zpl": ZPL, "17-copy2.zpl": ZPL + b" "}
+    assert shop.saved == ["label", "label"]
+    assert shop.troubles == []
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_words(shop: Shop) -> None:
+    (shop.folder / "documents").write_text("a file is in the way")
+    with shop.open(with_printer=False, with_folder=True) as (book, printing):
+        book.want([LABEL])
+        printing.wake()
+        until(lambda: shop.states() == ["failed"])
+    assert "documents cannot be written: File exists" in shop.troubles[0].words
+    assert shop.saved == []
 
 
 def test_a_station_without_the_printer_says_so(shop: Shop) -> None:

@@ -8,63 +8,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from station_person import COMMAND, ROOT, Person
-from station_server import KEY, StationServer, World
+from station_person import COMMAND, ROOT, Start
+from station_server import StationServer, World
 
 from drivers.simulators import PrinterSimulator, ScaleSimulator, ScannerSimulator
 from stations.journal import ARCHIVE, JOURNAL, read_records
 from wms.terminal.wire import Accepts, Answer, Document, Event, Key, Scan, Screen, Tone, Weight
-
-Start = Callable[[list[str]], Person]
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Start stations; none of them outlives the test."""
-    people: list[Person] = []
-
-    def start_one(arguments: list[str]) -> Person:
-        people.append(Person(arguments))
-        return people[-1]
-
-    yield start_one
-    for person in people:
-        if person.process.poll() is None:
-            person.end(signal.SIGKILL)
-
-
-@pytest.fixture
-def world() -> World:
-    return World()
-
-
-@pytest.fixture
-def server(world: World) -> Iterator[StationServer]:
-    server = StationServer(world)
-    yield server
-    server.close()
-
-
-@pytest.fixture
-def scanner(tmp_path: Path) -> Iterator[ScannerSimulator]:
-    scanner = ScannerSimulator(tmp_path / "scanner")
-    scanner.start()
-    yield scanner
-    scanner.stop()
-
-
-@pytest.fixture
-def arguments(server: StationServer, tmp_path: Path) -> list[str]:
-    (tmp_path / "key").write_text(f"{KEY}\n")
-    plain = {"server": server.url, "station": "PACK-1"}
-    paths = {"key-file": tmp_path / "key", "state": tmp_path / "state"}
-    devices = {"scanner": tmp_path / "scanner"}
-    options = {**plain, **paths, **devices}
-    return [part for name, value in options.items() for part in (f"--{name}", str(value))]
 
 
 def test_a_scan_is_answered_and_a_killed_station_loses_nothing(
@@ -117,7 +69,7 @@ def test_a_lost_link_is_shown_and_lost_answers_are_asked_for_again(
     port = server.server_port
     server.close()
     scanner.scan("A")
-    person.sees(lambda seen: seen.status == "NO LINK")
+    person.sees(lambda seen: seen.status == "NO LINK, 1 kept")
     scanner.scan("B")
     world.lost_answers = world.failures = 2
     back = StationServer(world, port)

@@ -3,113 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from station_server import World
+from station_bench import Bench
 
-from drivers.scales import WeightReading
-from drivers.scanners import ScanFault, ScanRead
+from drivers.scanners import ScanFault
 from drivers.worker import DeviceState
-from stations.client import Outbox
 from stations.journal import JOURNAL, Journal, read_records
 from stations.keyboard import KeyPress, Stroke
-from stations.link import Answered, Denied, LinkLost
-from stations.prints import PrintBook
+from stations.link import Denied, LinkLost
+from stations.news import DeviceNews
 from stations.records import Record
-from stations.station import DeviceNews, Station, Wiring
-from wms.terminal.wire import Accepts, Answer, Event, Key, Scan, Screen, Tone, Typed, Weight
-
-START = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
-
-
-@dataclass
-class Wire:
-    """A link that delivers only when it is told to."""
-
-    under_way: list[Event] = field(default_factory=list)
-    asked: int = 0
-
-    def send(self, event: Event) -> None:
-        self.under_way.append(event)
-
-    def ask_screen(self) -> None:
-        self.asked += 1
-
-
-class Bench:
-    """A station with a real journal, a wire that can break, and a server that remembers."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.world = World()
-        self.clock = count()
-        self.listening = False
-        self._begin()
-
-    def _begin(self) -> None:
-        self.journal = Journal(self.folder)
-        self.wire = Wire()
-        prints = PrintBook(self.journal.append, self.journal.restored.prints)
-        wiring = Wiring(self.journal, prints, self.wire, self._now, listen=self._listen)
-        self.station = Station(wiring, Outbox(self.journal.restored.unanswered.values()))
-        self.station.start()
-
-    def _now(self) -> datetime:
-        return START + timedelta(seconds=next(self.clock))
-
-    def _listen(self, wanted: bool) -> None:
-        self.listening = wanted
-
-    def restart(self) -> None:
-        """Kill the process (nothing is tidied up) and start it again."""
-        self.journal.close()
-        self._begin()
-
-    def fetch(self) -> None:
-        answer = Answer(self.world.screen, self.world.last_event)
-        self.station.handle(Answered("", answer))
-
-    def show(self, screen: Screen) -> None:
-        self.world.screen = screen
-        self.fetch()
-
-    def scan(self, text: str, *, repeat: bool = False) -> None:
-        self.station.handle(DeviceNews("scanner", ScanRead(text, "]C0", repeat)))
-
-    def type(self, text: str) -> None:
-        for character in text:
-            self.station.handle(KeyPress(Stroke.CHARACTER, character))
-        self.station.handle(KeyPress(Stroke.ENTER))
-
-    def weigh(self, grams: int) -> None:
-        self.station.handle(DeviceNews("scale", WeightReading(grams, True, str(grams), "g")))
-
-    def deliver(self, *, lose_answer: bool = False) -> None:
-        """Carry the event under way to the server, and its answer back unless it is lost."""
-        answer = self.world.take(self.wire.under_way[-1])
-        if lose_answer:
-            self.station.handle(LinkLost("cut"))
-        else:
-            self.station.handle(Answered(self.wire.under_way[-1].id, answer))
-
-    def inputs(self) -> list[object]:
-        return [event.input for event in self.world.applied]
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    bench = Bench(tmp_path)
-    bench.fetch()
-    yield bench
-    bench.journal.close()
-
+from wms.terminal.wire import Accepts, Key, Scan, Screen, Tone, Typed, Weight
 
 STEPS = st.lists(
     st.sampled_from(["scan", "scan", "deliver", "lose", "fail", "restart", "poll"]), max_size=30
