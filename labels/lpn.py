@@ -21,6 +21,7 @@ class LpnWords:
     lot: str = "Lot"
     expiry: str = "Expiry"
     reference: str = "Received with"
+    copy: str = "COPY {number}"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class LpnLabel:
     lot: str = ""
     expires_on: date | None = None
     reference: str = ""
+    copy_no: int = 1
     words: LpnWords = field(default_factory=LpnWords)
 
 
@@ -69,7 +71,10 @@ def _facts(label: LpnLabel) -> list[Element]:
     expiry = label.expires_on.isoformat() if label.expires_on else ""
     lot = [(words.lot, label.lot), (words.expiry, expiry)]
     facts = [(caption, value) for caption, value in lot if value]
+    copy = words.copy.format(number=label.copy_no)
+    again = [panel(RIGHT - 260, 352, 260, 60, copy, 36)] if label.copy_no > 1 else []
     return [
+        *again,
         *cells(LEFT, 346, WIDTH, [(words.quantity, "")]),
         line(LEFT, 510, quantity, WIDTH, 170, 60, bold=True),
         *(cells(LEFT, 560, WIDTH, facts, 64) if facts else []),

@@ -48,6 +48,7 @@ class PackingSlip:
     lines: tuple[SlipLine, ...]
     packed_on: str = ""
     message: str = ""
+    copy_no: int = 1
     words: SlipWords = field(default_factory=SlipWords)
 
 

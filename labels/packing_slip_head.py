@@ -45,6 +45,10 @@ class Slip(Protocol):
         """The date, already written out."""
 
     @property
+    def copy_no(self) -> int:
+        """Which copy this is, from 1."""
+
+    @property
     def words(self) -> SlipWords:
         """The captions."""
 
@@ -63,6 +67,8 @@ def first_page(slip: Slip) -> list[Element]:
     words = slip.words
     parcel = words.parcel.format(number=slip.parcel_no, count=slip.parcel_count)
     facts = [parcel, f"{words.packed_on} {slip.packed_on}" if slip.packed_on else ""]
+    if slip.copy_no > 1:
+        facts.append(words.copy.format(number=slip.copy_no))
     return [
         *_address(slip.merchant_lines, _TOP + 20, 44, 28, 5),
         line(_RIGHT, _TOP + 30, words.title, _HALF, 68, 40, bold=True, anchor="r"),

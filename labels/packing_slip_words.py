@@ -8,6 +8,7 @@ class SlipWords:
     """Captions; those with braces are filled in."""
 
     title: str = "Packing slip"
+    copy: str = "COPY {number}"
     order: str = "Order"
     packed_on: str = "Packed on"
     ship_to: str = "Ship to"

@@ -133,6 +133,9 @@ class Printing:
                 printer.print(f"{key[0]}.{key[1]}", data)
             except (ValueError, RuntimeError) as error:
                 self._fail(key, str(error))
+            except OSError:
+                self._book.give_back(key)  # nothing was journaled, so nothing was printed
+                raise
 
     def _fail(self, key: PrintKey, detail: str) -> None:
         self.on_progress(PrintProgress(f"{key[0]}.{key[1]}", "failed", detail))

@@ -68,6 +68,11 @@ class PrintBook:
             self._handed.add(key)
             return True
 
+    def give_back(self, key: PrintKey) -> None:
+        """Take a claim back that came to nothing: the copy is wanted as before."""
+        with self._lock:
+            self._handed.discard(key)
+
     def rename(self, key: PrintKey, copy_no: int) -> PrintKey:
         """Say that what was fetched for `key` is another copy; return the key of that one."""
         with self._lock:

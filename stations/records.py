@@ -39,6 +39,10 @@ class Restored:
     prints: dict[PrintKey, PrintState] = field(default_factory=dict)
 
 
+BADGE_PREFIX = "%B:"
+"""How badges begin; the server says so in `wms.people.enroll`."""
+
+
 def event_made(event: Event, *, secret: bool) -> Record:
     """Return the record of an input; what was typed is not archived when `secret`."""
     return {"kind": "event", "event": to_json(event), "secret": secret}
@@ -121,8 +125,13 @@ def _is_pending(record: Record, restored: Restored) -> bool:
 
 
 def for_archive(record: Record) -> Record:
-    """Return `record` as it may be kept for good: without what a person typed in secret."""
-    if record.get("kind") != "event" or not record.get("secret"):
+    """Return `record` as it may be kept for good: without a PIN or a badge's token."""
+    if record.get("kind") != "event" or not _is_secret(record):
         return record
     hidden = {**record["event"]["input"], "text": "(secret)"}
     return {**record, "event": {**record["event"], "input": hidden}}
+
+
+def _is_secret(record: Record) -> bool:
+    text = str(record["event"]["input"].get("text", ""))
+    return bool(record.get("secret")) or text.startswith(BADGE_PREFIX)

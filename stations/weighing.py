@@ -1,9 +1,9 @@
 """When a weight on the scale is worth an event (pure).
 
 A weight is a level, a scan is an edge: what lies on the pan when a screen asks for a weight is
-sent, once for that screen. What the server has just taken or refused is not sent again for the
-screen that answered it, and what it refused not at all until the pan has changed; a weight that
-came too late (stale) counts as not sent.
+sent, once. What the server has taken or refused is not sent again until the pan was empty or has
+changed, else the last parcel would vouch for the next; a weight that came too late (stale) counts
+as not sent.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ class Weighing:
         self._screen_no: int | None = None
         self._sent: int | None = None
         self._sent_for: int | None = None
-        self._refused: int | None = None
+        self._judged: int | None = None
         self._moved = False
 
     def show(self, screen_no: int, wanted: bool) -> None:
@@ -39,10 +39,10 @@ class Weighing:
         if not stable or grams <= 0:
             self._moved = True
             if stable:
-                self._sent = self._refused = None
+                self._sent = self._judged = None
             return None
         self._notice(grams)
-        if busy or self._screen_no is None or self._refused is not None or self._is_sent():
+        if busy or self._screen_no is None or self._judged is not None or self._is_sent():
             return None
         self._sent, self._sent_for = grams, self._screen_no
         return grams
@@ -50,8 +50,8 @@ class Weighing:
     def _notice(self, grams: int) -> None:
         if self._sent is not None and self._changed(self._sent, grams):
             self._sent = None
-        if self._refused is not None and self._changed(self._refused, grams):
-            self._refused = None
+        if self._judged is not None and self._changed(self._judged, grams):
+            self._judged = None
         self._moved = False
 
     def settle(self, grams: int, outcome: str, screen_no: int) -> None:
@@ -62,7 +62,7 @@ class Weighing:
             self._sent = None
             return
         self._sent_for = screen_no
-        self._refused = None if outcome == "applied" else grams
+        self._judged = grams
 
     def _is_sent(self) -> bool:
         return self._sent is not None and self._sent_for == self._screen_no

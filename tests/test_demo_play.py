@@ -69,8 +69,9 @@ def test_an_interrupted_play_leaves_nothing_running(tmp_path: Path) -> None:
         assert time.monotonic() < deadline
         time.sleep(0.2)
     play.send_signal(signal.SIGINT)
-    play.communicate(timeout=60)
+    said, _ = play.communicate(timeout=60)
     assert play.returncode == 130
+    assert "Interrupted" in said
     assert not _alive(tmp_path / "run")
 
 

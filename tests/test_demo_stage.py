@@ -61,12 +61,14 @@ def test_all_goods_are_still_to_come_and_then_orders_wait_for_their_jobs(
 ) -> None:
     with db.read() as conn:
         left = watching.inbound(conn)
-        assert left.work["deliveries to receive"] == len(reality["deliveries"])
+        assert left.work["delivery to receive", "deliveries to receive"] == len(
+            reality["deliveries"]
+        )
         assert watching.outbound(conn).is_over
         before = watching.trace(conn)
     assert bring_in(db, tmp_path, "orders", at=AT) == 6
     with db.read() as conn:
-        assert watching.outbound(conn).work["orders under way"] == 6
+        assert watching.outbound(conn).work["order under way", "orders under way"] == 6
         assert not watching.jobs(conn).is_over
         assert watching.trace(conn) != before
 

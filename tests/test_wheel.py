@@ -37,6 +37,8 @@ def test_the_wheel_carries_the_data_of_the_packages(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {"config/default.toml", "config/example_warehouse.toml", "wms/i18n/pl.po"} <= names
     assert "migrations/versions/0001_people_and_places.py" in names
+    examples = {"items.csv", "asns.csv", "orders.csv", "orders.jsonl", "small_warehouse.toml"}
+    assert {f"config/examples/{name}" for name in examples} <= names
     assert not any(name.startswith("tests/") for name in names)
 
 

@@ -29,8 +29,11 @@ from sqlalchemy import (
     types,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from wms.errors import Refused
+from wms.text import T
 
 R = TypeVar("R")
 ATTEMPTS = 12
@@ -128,6 +131,22 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def opened(url: str) -> Database:
+    """Return the database at an address that somebody wrote.
+
+    :raises Refused: the address makes no sense.
+    """
+    try:
+        db = Database(url)
+        with db.engine.connect():
+            return db
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError, TypeError) as error:
+        words = T("The address of the database makes no sense")
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        remedy = T("Mend WMS_DATABASE_URL, such as sqlite:///wms.db ({why})", why=why)
+        raise Refused("database.address", words, remedy) from None
 
 
 def _is_raced(error: DBAPIError) -> bool:

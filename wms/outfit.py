@@ -11,14 +11,19 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
+from wms.catalog.models import Item
 from wms.errors import Refused
 from wms.layout import lay_out, queries
+from wms.layout.models import Location
 from wms.packing.models import CartonType
 from wms.shipping.models import Carrier
 from wms.stock import lpn
-from wms.stock.queries import lpn_by_code
+from wms.stock.queries import lpn_by_code, lpn_codes
 from wms.text import T
 
+_TOTES = lpn_codes("tote")
+_SKU_OF_PLACE = select(Item.sku).join(Location, Location.code == Item.sku).limit(1)
+_SKU_OF_TOTE = select(Item.sku).join(_TOTES, _TOTES.c.code == Item.sku).limit(1)
 _CARTON_FIELDS = ("length_mm", "width_mm", "height_mm", "tare_grams", "max_weight_grams")
 
 
@@ -58,6 +63,7 @@ def fit_out(conn: Connection, plan: Mapping[str, Any], **sizes: int | None) -> O
     try:
         laid = lay_out.lay_out(conn, plan, **sizes)
         totes = _totes(conn, plan.get("totes", {}))
+        _check_skus(conn)
         for carrier in plan.get("carrier", ()):
             _carrier(conn, carrier)
         for carton in plan.get("carton", ()):
@@ -69,6 +75,14 @@ def fit_out(conn: Connection, plan: Mapping[str, Any], **sizes: int | None) -> O
     count = laid.added + laid.changed + laid.kept
     carriers, cartons = len(plan.get("carrier", ())), len(plan.get("carton", ()))
     return Outfit(laid.warehouse_id, count, laid.added, totes, carriers, cartons)
+
+
+def _check_skus(conn: Connection) -> None:
+    """Refuse a code of a place or a tote that is an item's SKU: a scan could mean both."""
+    taken = conn.execute(_SKU_OF_PLACE).scalar() or conn.execute(_SKU_OF_TOTE).scalar()
+    if taken is not None:
+        words = T("The code {code} is an item's SKU", code=taken)
+        raise Refused("layout.taken", words, T("Give the new location another code"))
 
 
 def _totes(conn: Connection, plan: Mapping[str, Any]) -> int:

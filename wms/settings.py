@@ -10,10 +10,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from config import form
 from wms.errors import Refused
 from wms.text import T
 
 DEFAULT_DATABASE = "sqlite:///wms.db"
+SERVER = "postgresql://user@host/wms"
+KINDS = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,24 @@ class Settings:
 def load(environment: Mapping[str, str] | None = None) -> Settings:
     """Return the settings in force.
 
-    :raises Refused: the file named by WMS_CONFIG is missing or is no TOML; says where.
+    :raises Refused: the file named by WMS_CONFIG is missing, is no TOML, or holds what makes no
+        sense; or the database is of a kind that is not supported. Says where.
     """
     env = os.environ if environment is None else environment
     data = tomllib.loads((resources.files("config") / "default.toml").read_text("utf-8"))
-    if env.get("WMS_CONFIG"):
-        data = _merged(data, _read(Path(env["WMS_CONFIG"])))
+    file = env.get("WMS_CONFIG")
+    if file:
+        data = _merged(data, _read(Path(file)))
+        _check(data, file)
     return Settings(_driver(env.get("WMS_DATABASE_URL") or DEFAULT_DATABASE), data)
+
+
+def _check(data: Mapping[str, Any], file: str) -> None:
+    found = form.faults(data)
+    if found:
+        key, reason = found[0]
+        words = T("The settings file {path}: {key} {reason}", path=file, key=key, reason=reason)
+        raise Refused("settings.value", words, T("Mend it; config/default.toml shows how"))
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -60,7 +74,14 @@ def _merged(base: dict[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _driver(url: str) -> str:
-    """Name the driver, so that `postgresql://…` is psycopg 3."""
+    """Name the driver, so that `postgresql://…` is psycopg 3.
+
+    :raises Refused: another kind of database.
+    """
+    if url.partition(":")[0] not in KINDS:
+        words = T("The address of the database makes no sense")
+        remedy = T("Use one such as {sqlite} or {server}", sqlite=DEFAULT_DATABASE, server=SERVER)
+        raise Refused("database.address", words, remedy)
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)

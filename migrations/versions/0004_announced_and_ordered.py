@@ -86,6 +86,8 @@ def _sales_order_columns() -> list[sa.Column[Any]]:
         sa.Column("recipient", db.PlainJson, nullable=False),
         sa.Column("accepted_at", db.UtcDateTime(), nullable=False),
         sa.Column("shipped_at", db.UtcDateTime(), nullable=True),
+        sa.Column("cancelled_at", db.UtcDateTime(), nullable=True),
+        sa.Column("cancelled_by_id", db.BigId, nullable=True),
     ]
 
 
@@ -94,6 +96,9 @@ def _sales_order_rules() -> list[sa.Constraint]:
         sa.CheckConstraint(
             "status IN ('accepted', 'waiting', 'allocated', 'released', 'picked', 'packed', 'shipped', 'cancelled')",
             name=op.f("ck_sales_order_status"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by_id"], ["worker.id"], name=op.f("fk_sales_order_cancelled_by_id")
         ),
         sa.ForeignKeyConstraint(
             ["merchant_id"], ["merchant.id"], name=op.f("fk_sales_order_merchant_id")

@@ -125,7 +125,7 @@ def _create_qc_check() -> None:
         sa.Column("made_at", db.UtcDateTime(), nullable=False),
         sa.Column("done_at", db.UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "status IN ('due', 'passed', 'failed')", name=op.f("ck_qc_check_status")
+            "status IN ('due', 'passed', 'failed', 'withdrawn')", name=op.f("ck_qc_check_status")
         ),
         sa.ForeignKeyConstraint(
             ["order_id"], ["sales_order.id"], name=op.f("fk_qc_check_order_id")

@@ -12,21 +12,23 @@ from hypothesis.stateful import (
     invariant,
     rule,
 )
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from tests.orders import accepted, released
+from tests.properties.loose_ends import stranded, undead
 from tests.world import World
 from wms.counting import claim as counts
 from wms.counting import count, finish
 from wms.db import Database
 from wms.errors import Refused
+from wms.inbound.relocate import relocate
 from wms.layout.models import CUSTOMER
-from wms.orders.models import Order
 from wms.people.actor import SYSTEM, Actor
 from wms.picking import claim, queries, totes
-from wms.picking.models import OrderTote, Pick
 from wms.picking.pick import pick
 from wms.picking.short import pick_short
+from wms.shipping import put_back
+from wms.shipping.cancel import cancel
 from wms.stock import hold, promises, reserve
 from wms.stock import queries as stock
 from wms.stock.ledger import Move, Place, post
@@ -36,17 +38,6 @@ SKUS = ("MUG", "CAP")
 bins, skus = st.sampled_from(BINS), st.sampled_from(SKUS)
 some = st.integers(1, 6)
 nth = st.integers(0, 50)
-
-
-def stranded(world: World) -> list[int]:
-    """Return the orders that are being picked by nobody: no pick is open, no tote on a cart."""
-    working = select(Pick.order_id).where(Pick.status == "open")
-    carried = select(OrderTote.order_id).where(OrderTote.status.in_(("filling", "full")))
-    asked = select(Order.id).where(
-        Order.status == "released", Order.id.not_in(working), Order.id.not_in(carried)
-    )
-    with world.db.read() as conn:
-        return list(conn.execute(asked).scalars())
 
 
 class Floor(RuleBasedStateMachine):
@@ -90,6 +81,16 @@ class Floor(RuleBasedStateMachine):
         if found is not None and found.location != to:
             target = Place(self.world.ids[to], 0, found.status)
             self._post(lambda c: Move("move", found.goods, n, found.place, target))
+
+    @rule(at=nth, to=bins, n=some)
+    def carry(self, at: int, to: str, n: int) -> None:
+        found = self._quant(at)
+        if found is not None:
+            key = {"item_id": found.item_id, "lot_id": found.lot_id, "quantity": n}
+            where = {"source_id": found.location_id, "target_id": self.world.ids[to]}
+            given = {"is_held": found.status == "held", "config": self.world.config}
+            given |= {"actor": SYSTEM, "at": self.world.at}
+            self.attempt(lambda c: relocate(c, **key, **where, **given))
 
     @rule(at=nth, n=some)
     def promise(self, at: int, n: int) -> None:
@@ -242,6 +243,24 @@ class Floor(RuleBasedStateMachine):
                 )
             )
 
+    @rule(at=nth)
+    def cancel_order(self, at: int) -> None:
+        order_id = self.world.ids[f"S-{at % self.orders + 1}"]
+        self.attempt(
+            lambda c: cancel(c, order_id=order_id, reason="test", actor=SYSTEM, at=self.world.at)
+        )
+
+    @rule(tote=st.integers(0, 5), bin_=bins)
+    def put_back(self, tote: int, bin_: str) -> None:
+        lpn_id = self.world.ids[f"T-{tote}"]
+        with self.world.db.read() as conn:
+            inside = stock.in_lpn(conn, lpn_id)
+        where = {"lpn_id": lpn_id, "location_id": self.world.ids[bin_]}
+        more = {"actor": SYSTEM, "at": self.world.at, "config": self.world.config}
+        if inside:
+            goods = inside[0].goods
+            self.attempt(lambda c: put_back.put_back(c, **where, **more, goods=goods))
+
     @rule(bin_=bins, sku=skus, n=st.integers(0, 8))
     def count_bin(self, bin_: str, sku: str, n: int) -> None:
         """Begin, find `n` pieces, and sometimes leave it open for a later step to finish."""
@@ -273,3 +292,4 @@ class Floor(RuleBasedStateMachine):
         if hasattr(self, "world"):
             assert self.world.differences() == []
             assert stranded(self.world) == []
+            assert undead(self.world) == []

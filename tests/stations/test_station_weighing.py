@@ -74,13 +74,15 @@ def test_a_stale_weight_is_sent_again_for_the_new_screen() -> None:
     assert weighing.read(1250, stable=True) == 1250
 
 
-def test_an_applied_weight_is_not_sent_to_the_screen_that_answered_it() -> None:
+def test_an_applied_weight_vouches_for_nothing_else_until_the_pan_was_empty() -> None:
     weighing = on_screen()
     weighing.read(1250, stable=True)
     weighing.settle(1250, "applied", 8)
     weighing.show(8, wanted=True)
     assert weighing.read(1250, stable=True) is None
     weighing.show(9, wanted=True)
+    assert weighing.read(1250, stable=True) is None
+    assert weighing.read(0, stable=True) is None
     assert weighing.read(1250, stable=True) == 1250
 
 
@@ -88,7 +90,7 @@ READINGS = st.lists(st.tuples(st.sampled_from([0, 900, 903, 1250]), st.booleans(
 
 
 @settings(max_examples=200)
-@given(READINGS, st.sampled_from(["refused", "rejected"]))
+@given(READINGS, st.sampled_from(["refused", "rejected", "applied"]))
 def test_between_two_sendings_of_a_refused_weight_the_pan_was_touched(
     readings: list[tuple[int, bool]], outcome: str
 ) -> None:

@@ -84,5 +84,7 @@ def problem(response: TestResponse, status: int) -> Mapping[str, Any]:
     assert plain["status"] == status
     assert plain["title"]
     assert plain["detail"]
+    assert plain["remedy"]
+    assert all(error["remedy"] for error in plain["errors"])
     assert "Traceback" not in response.get_data(as_text=True)
     return dict(plain)

@@ -8,52 +8,18 @@ import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from labels.decode import decode
-from wms.cli import main
+from tests.usecases.conftest import Run
 from wms.db import Database
 
-Run = Callable[..., tuple[int, str, str]]
 ITEMS = "merchant,sku,name,gtin,length_mm,width_mm,height_mm,weight_grams\n"
 MUG = "SHOP,MUG,Mug,5901234123457,100,80,60,300\n"
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder with the address of a database that is not there yet."""
-    monkeypatch.setenv("WMS_DATABASE_URL", f"sqlite:///{tmp_path}/site.db")
-    monkeypatch.delenv("WMS_CONFIG", raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-@pytest.fixture
-def wms(home: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run a command in this process: (exit code, output, errors)."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        try:
-            code = main(words)
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        assert "Traceback" not in said.err
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def site(wms: Run, sqlite_template: Path, home: Path) -> Run:
-    """The same, with a small warehouse laid out."""
-    (home / "site.db").write_bytes(sqlite_template.read_bytes())
-    assert wms("init", "--aisles", "1", "--bays", "2", "--levels", "2")[0] == 0
-    return wms
 
 
 def test_init_lays_out_a_warehouse_and_doing_it_again_adds_nothing(wms: Run) -> None:
@@ -94,7 +60,7 @@ def test_a_wrong_setting_is_said_in_one_line(
 def test_an_import_says_what_was_rejected_and_writes_it_down(site: Run, home: Path) -> None:
     (home / "items.csv").write_text(ITEMS + MUG + "SHOP,%X,X,,1,1,1,1\n")
     code, said, errors = site("import", "items", "items.csv", "--rejects", "no.csv")
-    assert (code, said) == (1, "items: 1 new, 0 known, 1 rejected\n")
+    assert (code, said) == (1, "items: 1 new, 0 changed, 0 known, 1 rejected\n")
     assert errors.startswith("line 3: sku: ")
     assert (home / "no.csv").read_text().splitlines()[1].startswith("3,sku,")
     assert site("import", "items", "items.txt")[0] == 2
@@ -119,7 +85,9 @@ def test_audit_and_replay_agree_and_tell_a_difference(site: Run, home: Path) -> 
     assert (code, found["total"], found["differences"][0]["found"]) == (1, 5, 5)
     assert site("audit")[0] == 1
     assert site("replay")[0] == 1
-    assert site("replay", "--to", "0") == (0, "", "")
+    header = "location\tlpn\tmerchant\tsku\tlot\tstatus\tquantity\n"
+    assert site("replay", "--to", "0") == (0, header, "")
+    assert site("replay", "--to", "1")[2] == "wms: There is no move 1. The last move is 0\n"
 
 
 def test_workers_stations_and_keys_are_added_once(site: Run, home: Path) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.orders import accepted, released
-from tests.properties.floor import stranded
+from tests.properties.loose_ends import stranded
 from tests.world import Desk, World
 from wms.db import Database
 from wms.orders import queries as orders
@@ -68,6 +68,22 @@ def test_a_short_does_not_strand_the_order_of_a_neighbour(stage: World) -> None:
     assert _status(stage, "S-2") == "released"
     assert stranded(stage) == []
     assert stage.differences() == []
+
+
+def test_a_short_does_not_strand_one_order_of_a_neighbours_cart(stage: World) -> None:
+    stage.item("CAP").stock("MUG", 2, at="A-01").stock("CAP", 1, at="B-01")
+    accepted(stage, "S-1", [("MUG", 1)])
+    released(stage, 1)
+    accepted(stage, "S-2", [("MUG", 1)])
+    accepted(stage, "S-3", [("CAP", 1)])
+    released(stage, 2)
+    anna = stage.station("H1", worker="anna")
+    anna.key("PICK")
+    anna.scan("T-1")
+    anna.key("SHORT")
+    anna.key("SHORT")
+    assert [_status(stage, ref) for ref in ("S-2", "S-3")] == ["waiting", "released"]
+    assert stranded(stage) == []
 
 
 def test_a_short_lets_orders_without_picks_look_for_stock_again(stage: World) -> None:

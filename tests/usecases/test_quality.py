@@ -194,7 +194,7 @@ def test_a_second_check_that_is_opened_lets_go_of_the_first(stage: World) -> Non
 
 def test_back_leads_to_the_menu_and_the_menu_says_what_waits(stage: World) -> None:
     _picked(stage, "SHOP-1 T-1 MUG:1")
-    desk = stage.station("H1", worker="ben")
+    desk = stage.station("B1", "bench", worker="ben")
     assert ("Check orders", "1") in desk.screen.lines
     assert desk.key("QC").title == "QC"
     assert desk.key("BACK").title == "MENU"

@@ -118,7 +118,7 @@ def test_label_and_slip_carry_all_that_their_drawings_need(bench: Bench) -> None
         shape
         == [
             ("shipping", "label", 1, "seen", "parcel"),
-            ("slip", "document", 1, "seen", "parcel"),
+            ("slip", "document", 1, "booked", "parcel"),
         ]
         * 2
     )

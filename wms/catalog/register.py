@@ -17,6 +17,7 @@ from wms import gs1
 from wms.catalog.models import Item, ItemBarcode
 from wms.errors import Refused
 from wms.gs1.digits import shown
+from wms.people.models import Merchant
 from wms.terminal.wire import COMMAND_PREFIX
 from wms.text import T
 from wms.units import quantity
@@ -45,14 +46,33 @@ _INSERT = insert(Item).returning(Item.id)
 _BARCODES = select(ItemBarcode.code, ItemBarcode.pieces).where(
     ItemBarcode.item_id == bindparam("of_item")
 )
+_NEWEST = select(Item.name, Item.weight_grams, Item.length_mm, Item.width_mm, Item.height_mm).where(
+    Item.id == bindparam("item_id")
+)
+_CARRIED = (
+    select(Item.sku, ItemBarcode.code)
+    .join(ItemBarcode, ItemBarcode.item_id == Item.id)
+    .where(
+        Item.merchant_id == bindparam("merchant"),
+        Item.id != bindparam("not_item"),
+        ItemBarcode.code.in_(bindparam("codes", expanding=True)),
+    )
+    .order_by(Item.id)
+)
+_LOCK = (
+    select(Merchant.id)
+    .where(Merchant.id == bindparam("merchant_id"))
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """The item's id, and whether it was new."""
+    """The item's id, and whether it was new or, known, was changed."""
 
     item_id: int
     is_new: bool
+    is_changed: bool
 
 
 def register(
@@ -76,8 +96,8 @@ def register(
 
     Without any barcode the known ones stay; with one, they are exactly those given.
 
-    :raises Refused: a wrong SKU, size, weight or check digit; the reference or the SKU belongs
-        to another item; or what is tracked would change.
+    :raises Refused: a wrong SKU, size, weight or check digit; the reference, the SKU or a GTIN
+        belongs to another item of the merchant; or what is tracked would change.
     """
     sizes = {"length_mm": length_mm, "width_mm": width_mm, "height_mm": height_mm}
     _check_measures(sizes, weight_grams)
@@ -100,13 +120,23 @@ def _written(
     asked = {"source": source, "ref": ref, "merchant": kept["merchant_id"], "sku": kept["sku"]}
     item_id = _same(conn.execute(_KNOWN, asked).all(), kept, ref)
     is_new = item_id is None
+    is_changed = False
     if item_id is None:
         row = kept | newest | {"source": source, "external_ref": ref}
         item_id = int(conn.execute(_INSERT, row).scalar_one())
     else:
-        conn.execute(update(Item).where(Item.id == item_id).values(**newest))
-    _write_barcodes(conn, item_id, barcodes)
-    return Registered(item_id, is_new)
+        is_changed = _brought_up(conn, item_id, newest)
+    has_other_codes = _write_barcodes(conn, item_id, kept["merchant_id"], barcodes)
+    return Registered(item_id, is_new, not is_new and (is_changed or has_other_codes))
+
+
+def _brought_up(conn: Connection, item_id: int, newest: dict[str, Any]) -> bool:
+    """Write what differs; tell whether anything did."""
+    on_file = conn.execute(_NEWEST, {"item_id": item_id}).one()
+    if all(getattr(on_file, name) == value for name, value in newest.items()):
+        return False
+    conn.execute(update(Item).where(Item.id == item_id).values(**newest))
+    return True
 
 
 def checked_sku(sku: str) -> str:
@@ -195,10 +225,14 @@ def _same(known: Sequence[Row[Any]], values: dict[str, Any], external_ref: str) 
     return int(row.id)
 
 
-def _write_barcodes(conn: Connection, item_id: int, wanted: dict[str, int]) -> None:
+def _write_barcodes(
+    conn: Connection, item_id: int, merchant_id: int, wanted: dict[str, int]
+) -> bool:
+    """Make the item's barcodes those that are `wanted`; tell whether they were others."""
     known = {row.code: row.pieces for row in conn.execute(_BARCODES, {"of_item": item_id})}
     if not wanted or known == wanted:
-        return
+        return False
+    _only_codes(conn, item_id, merchant_id, wanted)
     stale = [code for code, pieces in known.items() if wanted.get(code) != pieces]
     if stale:
         of_item = delete(ItemBarcode).where(ItemBarcode.item_id == item_id)
@@ -207,3 +241,21 @@ def _write_barcodes(conn: Connection, item_id: int, wanted: dict[str, int]) -> N
     rows = [{"item_id": item_id, "code": code, "pieces": wanted[code]} for code in added]
     if rows:
         conn.execute(insert(ItemBarcode), rows)
+    return True
+
+
+def _only_codes(conn: Connection, item_id: int, merchant_id: int, wanted: dict[str, int]) -> None:
+    """Refuse a GTIN that another item of the merchant carries: a scan could mean both.
+
+    The merchant's row is locked, so that two items cannot take one GTIN at the same moment.
+    """
+    conn.execute(_LOCK, {"merchant_id": merchant_id})
+    asked = {"merchant": merchant_id, "not_item": item_id, "codes": list(wanted)}
+    other = conn.execute(_CARRIED, asked).first()
+    if other is not None:
+        raise Refused(
+            "item.gtin_taken",
+            T("The GTIN {gtin} is on {sku} already", gtin=other.code, sku=other.sku),
+            T("Each item has a GTIN of its own: mend one of the two"),
+            field="gtin" if wanted[other.code] == 1 else "pack_gtin",
+        )

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from wms.channels import plain_words
 from wms.channels.lines import BadLine
 
 MAX_ELEMENT_CHARS = 1024 * 1024
@@ -57,10 +58,10 @@ class _Window:
     def _widen(self, error: Exception) -> None:
         """Read on, because the value may only be cut off."""
         if len(self._text) - self._place > MAX_ELEMENT_CHARS:
-            words = f"no JSON value within {MAX_ELEMENT_CHARS} characters: {error}"
+            words = f"no JSON value ends within {MAX_ELEMENT_CHARS} characters"
             raise BadLine(self.line, words) from None
         if isinstance(error, RecursionError) or not self._more():
-            raise BadLine(self.line, f"this is not JSON: {error}") from None
+            raise BadLine(self.line, plain_words.of_json(error)) from None
 
     def _more(self) -> bool:
         """Read as much as is there already, at least a chunk; tell whether there was any."""
@@ -83,8 +84,8 @@ class _Window:
         self._place = upto
 
 
-def elements(file: BinaryIO) -> Iterator[tuple[int, Any]]:
-    """Yield (line, element) of the array that `file` holds.
+def elements(file: BinaryIO) -> Iterator[Any]:
+    """Yield the elements of the array that `file` holds.
 
     :raises BadLine: the file breaks off or is no array; what was yielded before is good.
     """
@@ -96,7 +97,7 @@ def elements(file: BinaryIO) -> Iterator[tuple[int, Any]]:
         return
     while True:
         window.mark()
-        yield window.line, window.element()
+        yield window.element()
         match window.mark():
             case ",":
                 window.step()

@@ -52,8 +52,21 @@ def read(form: type[M], plain: Mapping[str, Any]) -> M:
     try:
         return form.model_validate(plain)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
+        found = _without_echoes(error.errors(include_url=False, include_input=False))
         raise Faulty([_fault(e) for e in found], is_malformed=True) from None
+
+
+def _without_echoes(errors: Sequence[Any]) -> list[Any]:
+    """Leave out that a list is too short because its only entry is wrong: that is said already."""
+    places = [tuple(error["loc"]) for error in errors]
+
+    def is_echo(error: Any) -> bool:
+        place = tuple(error["loc"])
+        return error["type"] == "too_short" and any(
+            len(other) > len(place) and other[: len(place)] == place for other in places
+        )
+
+    return [error for error in errors if not is_echo(error)]
 
 
 _WORDS: Mapping[str, str] = {
@@ -62,9 +75,9 @@ _WORDS: Mapping[str, str] = {
     "greater_than_equal": "at least {ge} is needed",
     "less_than_equal": "at most {le} is allowed",
     "string_too_long": "at most {max_length} characters are allowed",
-    "string_too_short": "at least {min_length} characters are needed",
-    "too_long": "at most {max_length} entries are allowed",
-    "too_short": "at least {min_length} entries are needed",
+    "string_too_short": "is empty or too short: at least {min_length}",
+    "too_long": "is too long: at most {max_length}",
+    "too_short": "is too short: at least {min_length}",
     "string_type": "a text is needed",
     "string_unicode": "holds a character that no text can hold",
     "string_pattern_mismatch": "has not the form {pattern}",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from wms.channels import plain_words
 from wms.channels.array import elements
 from wms.channels.lines import BadLine, Lines
 from wms.errors import Refused
@@ -24,7 +25,7 @@ KINDS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """`data` as it stood in the file; `line` is where it began."""
+    """`data` as it stood in the file; `line` is where it began, in an array which element it is."""
 
     line: int
     data: dict[str, Any]
@@ -32,11 +33,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """What was not taken: the line in the file, the field ("" for all of it) and the reason."""
+    """What was not taken: the line in the file (the element of a JSON array), the field ("" for
+    all of it) and the reason; `ref` is the document that the row belongs to, where it could be
+    read."""
 
     line: int
     field: str
     reason: str
+    ref: str = ""
 
 
 def records(
@@ -93,14 +97,15 @@ def _csv(
 
 def _wrong_quotes(first: int, last: int, error: csv.Error) -> str:
     lost = f"; lines {first} to {last} were not read" if last > first else ""
-    return f"the quotes are wrong: {error}{lost}"
+    return f"{plain_words.of_csv(error)}{lost}"
 
 
 def _record(line: int, header: Sequence[str], cells: Sequence[str]) -> Record | Rejected:
     """Empty cells are left out, as if the column were missing."""
     if len(cells) != len(header):
         reason = f"the row has {len(cells)} columns, the header {len(header)}"
-        return Rejected(line, "", reason)
+        known = dict(zip(header, cells, strict=False))
+        return Rejected(line, "", reason, known.get("external_ref", "").strip())
     return Record(line, {name: cell for name, cell in zip(header, cells, strict=True) if cell})
 
 
@@ -109,8 +114,11 @@ def _header(lines: Lines, known: Sequence[str], needed: Sequence[str]) -> tuple[
         text = next(lines, "")
         delimiter = ";" if ";" in text and "," not in text else ","
         names = [name.strip() for name in next(csv.reader([text], delimiter=delimiter), [])]
-    except (BadLine, csv.Error) as error:
-        raise _wrong_header(T("it cannot be read: {error}", error=str(error))) from None
+    except BadLine as bad:
+        raise _wrong_header(T("it cannot be read: {error}", error=str(bad))) from None
+    except csv.Error as error:
+        why = plain_words.of_csv(error)
+        raise _wrong_header(T("it cannot be read: {error}", error=why)) from None
     if not names:
         raise _wrong_header(T("the file is empty"))
     for name in names:
@@ -144,18 +152,20 @@ def _json_lines(file: BinaryIO) -> Iterator[Record | Rejected]:
 
 
 def _json_array(file: BinaryIO) -> Iterator[Record | Rejected]:
+    number = 0
     try:
-        for line, value in elements(file):
-            yield _object(line, value)
+        for number, value in enumerate(elements(file), 1):
+            yield _object(number, value)
     except BadLine as bad:
-        yield Rejected(bad.line, "", f"{bad}; the rest of the file was not read")
+        reason = f"in line {bad.line}, {bad}; the rest of the file was not read"
+        yield Rejected(number + 1, "", reason)
 
 
 def _parsed(line: int, text: str) -> Record | Rejected:
     try:
         return _object(line, json.loads(text))
     except (ValueError, RecursionError) as error:
-        return Rejected(line, "", f"this is not JSON: {error}")
+        return Rejected(line, "", plain_words.of_json(error))
 
 
 def _object(line: int, value: Any) -> Record | Rejected:

@@ -28,11 +28,13 @@ from wms.errors import Refused
 from wms.gs1.digits import shown
 from wms.inbound import queries as inbound
 from wms.inbound.announce import AnnouncedLine, announce
+from wms.layout import queries as layout
 from wms.layout.choose import warehouse
 from wms.orders import allocate
 from wms.orders.accept import OrderedLine, accept
 from wms.orders.recipient import Recipient
 from wms.shipping.models import Carrier
+from wms.stock import queries as stock
 from wms.text import T
 from wms.units import quantity
 
@@ -41,16 +43,17 @@ L = TypeVar("L", AsnLineForm, OrderLineForm)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The row's id, and whether it was new; a repeat is taken without doing anything."""
+    """The row's id, and whether it was new or, known, was changed; a repeat does nothing."""
 
     id: int
     is_new: bool
+    is_changed: bool = False
 
 
 def item(conn: Connection, form: ItemForm, scope: Scope, at: datetime) -> Taken:
     """Register an item, new or known.
 
-    :raises Refused: see `register`; or an unknown merchant.
+    :raises Refused: see `register`; or an unknown merchant; or its SKU hangs on a place.
     """
     owner = merchant(conn, scope, form.merchant, may_add=True)
     done = register(
@@ -69,7 +72,21 @@ def item(conn: Connection, form: ItemForm, scope: Scope, at: datetime) -> Taken:
         source=scope.source,
         external_ref=form.external_ref or f"{form.merchant or owner}/{form.sku}",
     )
-    return Taken(done.item_id, done.is_new)
+    if done.is_new:
+        _only_sku(conn, form.sku)
+    return Taken(done.item_id, done.is_new, done.is_changed)
+
+
+def _only_sku(conn: Connection, sku: str) -> None:
+    """Refuse an SKU that a scan could not tell from a place or a licence plate."""
+    if layout.by_code(conn, sku) is None and stock.lpn_by_code(conn, sku) is None:
+        return
+    raise Refused(
+        "item.sku_taken",
+        T("{sku} is the code of a location or LPN here", sku=shown(sku)),
+        T("Use another SKU: a scan could mean both"),
+        field="sku",
+    )
 
 
 def asn(conn: Connection, form: AsnForm, scope: Scope, at: datetime) -> Taken:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +17,8 @@ from wms.channels import take
 from wms.channels.documents import KINDS, Gathered, Kind, gather
 from wms.channels.faults import Fault, Faulty, read, refused
 from wms.channels.forms import AsnForm, ItemForm, OrderForm
-from wms.channels.rows import Rejected, kind_of, records
+from wms.channels.rows import Record, Rejected, kind_of, records
+from wms.channels.scattered import scattered
 from wms.channels.scope import Scope
 from wms.db import Database
 from wms.errors import Refused
@@ -35,9 +37,10 @@ TAKES: Mapping[str, Take] = {
 
 @dataclass(slots=True)
 class Imported:
-    """How many documents were new, known already, and rejected."""
+    """How many documents were new, known but changed, known already, and rejected."""
 
     new: int = 0
+    changed: int = 0
     known: int = 0
     rejected: int = 0
 
@@ -61,13 +64,20 @@ def take_file(
     format_name = kind_of(path)
     try:
         with path.open("rb") as file:
-            found = gather(kind, records(file, format_name, kind.columns, kind.needed))
+            look = partial(_look, file, kind, format_name)
+            found = gather(kind, look(), scattered(look) if kind.line else {})
             while part := list(islice(found, chunk)):
                 _take_part(db, kind, part, scope, at, done, tell)
     except OSError as error:
         words = T("{path} cannot be read", path=str(path))
         raise Refused("file.unreadable", words, error.strerror or "") from None
     return done
+
+
+def _look(file: BinaryIO, kind: Kind, format_name: str) -> Iterator[Record | Rejected]:
+    """Read the file from its beginning."""
+    file.seek(0)
+    yield from records(file, format_name, kind.columns, kind.needed)
 
 
 def _take_part(
@@ -82,9 +92,10 @@ def _take_part(
     """Take some documents in one transaction; it may be run again, so it counts afterwards."""
     results = db.run(lambda conn: [_take_one(conn, kind, one, scope, at) for one in part])
     for result in results:
-        if isinstance(result, bool):
-            done.new += result
-            done.known += not result
+        if isinstance(result, take.Taken):
+            done.new += result.is_new
+            done.changed += result.is_changed
+            done.known += not (result.is_new or result.is_changed)
         else:
             done.rejected += 1
             for rejected in result:
@@ -93,8 +104,8 @@ def _take_part(
 
 def _take_one(
     conn: Connection, kind: Kind, one: Gathered | Rejected, scope: Scope, at: datetime
-) -> bool | list[Rejected]:
-    """Return whether a document was new, or why it was rejected, leaving no trace of it.
+) -> take.Taken | list[Rejected]:
+    """Return what became of a document, or why it was rejected, leaving no trace of it.
 
     What somebody else adds at the same moment is met as a conflict once and found then.
     """
@@ -108,7 +119,7 @@ def _take_one(
 
 def _tried(
     conn: Connection, kind: Kind, one: Gathered, scope: Scope, at: datetime
-) -> bool | list[Rejected]:
+) -> take.Taken | list[Rejected]:
     savepoint = conn.begin_nested()
     try:
         taken = TAKES[kind.name](conn, one.data, scope, at)
@@ -124,7 +135,7 @@ def _tried(
         raise
     if not faults and not one.faults:
         savepoint.commit()
-        return taken.is_new
+        return taken
     savepoint.rollback()
     return sorted([*one.faults, *_rejected(one, faults)], key=lambda r: r.line)
 
@@ -133,7 +144,7 @@ def _rejected(document: Gathered, faults: Iterable[Fault]) -> Iterator[Rejected]
     """Say each fault at the line of the file that it is on."""
     for fault in faults:
         line, where = document.rows[0], fault.where
-        match where:
+        match () if document.is_whole else where:
             case ("lines", int(index), *rest) if len(document.rows) > 1 or index == 0:
                 line = document.rows[index] if index < len(document.rows) else line
                 where = tuple(rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ orders: external_ref quantity sku|gtin name street city country; merchant line_n
         postal_code region phone email carrier ship_by priority warehouse
 One row per line of a document, its own columns repeated; rows of a document stand together.
 In JSON, a document may also be one object with its lines in "lines", as the API takes it."""
-LABEL_KINDS = ("bins", "totes", "stations", "items", "commands")
+LABEL_KINDS = ("bins", "totes", "cartons", "stations", "items", "commands")
+KEY_FILE = "instead of showing the key"
+MOST = {"aisles": 1000, "bays": 1000, "levels": 100}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -45,14 +48,13 @@ def _command(commands: Any, name: str, about: str, run: str) -> argparse.Argumen
 def _site(commands: Any) -> None:
     init = _command(commands, "init", "Make the database and lay out a warehouse.", "site:init")
     init.add_argument("--layout", type=Path, metavar="FILE.toml", help="instead of the example")
-    for name in ("aisles", "bays", "levels"):
-        init.add_argument(
-            f"--{name}", type=_whole, metavar="N", help=f"instead of the plan's {name}"
-        )
+    for name, most in MOST.items():
+        about = f"instead of the plan's {name}: 1 to {most}"
+        init.add_argument(f"--{name}", type=_between(1, most), metavar="N", help=about)
     _command(commands, "migrate", "Bring the database to the newest form.", "site:migrate")
     serve = _command(commands, "serve", "Serve the API and the stations.", "serve:serve")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=_port, default=8000)
+    serve.add_argument("--port", type=_between(0, 65_535), default=8000)
     work = _command(commands, "work", "Do the jobs that wait, until stopped.", "work:work")
     work.add_argument("--once", action="store_true", help="end when no job is due")
     about = "Promise stock to orders and release their picks, now."
@@ -71,29 +73,61 @@ def _files(commands: Any) -> None:
     labels.add_argument("kind", choices=LABEL_KINDS)
     labels.add_argument("--out", type=Path, required=True, metavar="DIR")
     labels.add_argument("--png", action="store_true", help="a picture each, instead of one PDF")
-    labels.add_argument("--only", nargs="+", default=(), metavar="CODE", help="these codes only")
+    only = "these codes only; items by SKU, MERCHANT/SKU or GTIN"
+    labels.add_argument("--only", nargs="+", default=(), metavar="CODE", help=only)
 
 
 def _people(commands: Any) -> None:
-    user = _command(commands, "user", "Manage workers.", "people:add_user")
-    add = user.add_subparsers(required=True, metavar="add").add_parser("add", help="add a worker")
+    _users(_group(commands, "user", "Manage workers and their badges."))
+    _stations(_group(commands, "station", "Manage stations and their keys."))
+    _keys(_group(commands, "api-key", "Manage keys of other systems."))
+
+
+def _group(commands: Any, name: str, about: str) -> Any:
+    group = _command(commands, name, about, "")
+    return group.add_subparsers(required=True, metavar="ACTION")
+
+
+def _users(actions: Any) -> None:
+    add = _command(actions, "add", "Add a worker; shows the badge's code.", "people:add_user")
     add.add_argument("login")
     add.add_argument("--name", default="")
     add.add_argument("--role", default="worker", help="worker, supervisor or admin")
-    add.add_argument("--language", default="en")
+    add.add_argument("--language", default="en", help="en or pl")
     add.add_argument("--pin", default="", help="needed by supervisors and admins")
     add.add_argument("--label", type=Path, metavar="FILE.pdf", help="write the badge")
-    station = _command(commands, "station", "Manage stations.", "people:add_station")
-    add = station.add_subparsers(required=True, metavar="add").add_parser("add", help="add one")
+    about = "Give a worker a new badge; the old one is void."
+    badge = _command(actions, "badge", about, "people:new_badge")
+    badge.add_argument("login")
+    badge.add_argument("--label", type=Path, metavar="FILE.pdf", help="write the badge")
+    _command(actions, "list", "Show the workers.", "people:list_users")
+    about = "Let a worker sign in no more, and sign them out."
+    _command(actions, "disable", about, "people:disable_user").add_argument("login")
+    about = "Let a disabled worker sign in again."
+    _command(actions, "enable", about, "people:enable_user").add_argument("login")
+
+
+def _stations(actions: Any) -> None:
+    add = _command(actions, "add", "Add a station; shows its key.", "people:add_station")
     add.add_argument("code")
     add.add_argument("--kind", default="handheld", help="handheld or bench")
     add.add_argument("--warehouse", default="", metavar="CODE")
-    add.add_argument("--key-file", type=Path, metavar="FILE", help="instead of showing the key")
-    key = _command(commands, "api-key", "Manage keys of other systems.", "people:add_api_key")
-    add = key.add_subparsers(required=True, metavar="add").add_parser("add", help="add one")
+    add.add_argument("--key-file", type=Path, metavar="FILE", help=KEY_FILE)
+    about = "Give a station a new key; the old one is void."
+    key = _command(actions, "key", about, "people:new_station_key")
+    key.add_argument("code")
+    key.add_argument("--key-file", type=Path, metavar="FILE", help=KEY_FILE)
+    _command(actions, "list", "Show the stations.", "people:list_stations")
+
+
+def _keys(actions: Any) -> None:
+    add = _command(actions, "add", "Add a key; shows it.", "people:add_api_key")
     add.add_argument("name")
     add.add_argument("--merchant", default="", metavar="CODE", help="sees this merchant only")
-    add.add_argument("--key-file", type=Path, metavar="FILE", help="instead of showing the key")
+    add.add_argument("--key-file", type=Path, metavar="FILE", help=KEY_FILE)
+    _command(actions, "list", "Show the names of the keys.", "people:list_api_keys")
+    about = "Make a key void."
+    _command(actions, "revoke", about, "people:revoke_api_key").add_argument("name")
 
 
 def _proof(commands: Any) -> None:
@@ -109,12 +143,16 @@ def _proof(commands: Any) -> None:
 def _demo(commands: Any) -> None:
     about = "Run a warehouse with simulated people, from orders to parcels."
     demo = _command(commands, "demo", about, "demo:demo")
-    demo.add_argument("--orders", type=_whole, default=20, metavar="N", help="how many (20)")
+    demo.add_argument(
+        "--orders", type=_between(1, 100_000), default=20, metavar="N", help="how many (20)"
+    )
     demo.add_argument("--data", type=Path, metavar="DIR", help="real orders: the tables of Olist")
-    demo.add_argument("--seed", type=int, default=7, metavar="S", help="which day is played (7)")
+    demo.add_argument(
+        "--seed", type=_between(0, 10**15), default=7, metavar="S", help="which day is played (7)"
+    )
     demo.add_argument("--exit", action="store_true", help="end when all is shipped")
     demo.add_argument("--json", type=Path, metavar="FILE", help="write what was measured")
-    demo.add_argument("--port", type=_port, default=0, help="a free one if not given")
+    demo.add_argument("--port", type=_between(0, 65_535), default=0, help="a free one if not given")
     where = "folder of all that is made, kept; a new one in the temporary folder if not given"
     demo.add_argument("--run", dest="run_dir", type=Path, metavar="DIR", help=where)
     none = argparse.SUPPRESS
@@ -123,14 +161,19 @@ def _demo(commands: Any) -> None:
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of digits 0 to 9")
     return int(text)
 
 
-def _port(text: str) -> int:
-    if not 0 <= _whole(text) <= 65_535:
-        raise argparse.ArgumentTypeError(f"{text} is no port: 0 to 65535")
-    return int(text)
+def _between(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number from `least` to `most`."""
+
+    def number(text: str) -> int:
+        if not least <= _whole(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text} is out of range: {least} to {most}")
+        return int(text)
+
+    return number
 
 
 def _source(text: str) -> str:

@@ -1,9 +1,11 @@
-"""wms labels: what a site sticks on its bins, totes, stations, goods and carts."""
+"""wms labels: what a site sticks on its bins, totes, cartons, stations and goods."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -18,16 +20,31 @@ from wms.cli.opened import database
 from wms.dialogues import home, registry
 from wms.errors import Refused
 from wms.layout import codes as layout
+from wms.packing import queries as packing
 from wms.people import codes as people
 from wms.quality.rules import REASONS
 from wms.stock import plates
 from wms.terminal.wire import COMMAND_PREFIX
 from wms.text import T
 
-Named = Iterator[tuple[str, Drawing]]
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label to be drawn; `name` is its file's, `--only` finds it by that or an alias."""
+
+    name: str
+    draw: Callable[[], Drawing]
+    aliases: frozenset[str] = frozenset()
+
+    def answers(self, code: str) -> bool:
+        return code == self.name or code in self.aliases or code.zfill(14) in self.aliases
+
+
+Named = Iterator[Label]
 STEPS = (
     *("BACK", "DONE", "ALL", "SKIP", "SHORT", "FULL", "FAIL", "MISSING"),
     *("REPRINT", "SLIP", "UNPACK", "NOSCALE", "TAKE OVER", *REASONS),
+    *("OTHER", "NEXT", "FREE", "SCRAP", "HOLD", "HELD", "GOOD"),
 )
 QUANTITIES = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
 PAGE = 500
@@ -36,22 +53,27 @@ PAGE = 500
 def labels(args: argparse.Namespace) -> int:
     """Draw labels into a folder: one PDF, or a picture each."""
     with database() as db, db.read() as conn:
-        drawn = _chosen(KINDS[args.kind](conn), frozenset(args.only))
+        drawn = _chosen(KINDS[args.kind](conn), args.only)
     args.out.mkdir(parents=True, exist_ok=True)
     if args.png:
         for name, drawing in drawn:
             (args.out / f"{_safe(name)}.png").write_bytes(to_png_bytes(drawing))
     else:
         (args.out / f"{args.kind}.pdf").write_bytes(to_pdf([drawing for _, drawing in drawn]))
-    print(f"{len(drawn)} labels in {args.out}")
+    print(f"{len(drawn)} {'label' if len(drawn) == 1 else 'labels'} in {args.out}")
     return 0
 
 
-def _chosen(named: Named, only: frozenset[str]) -> list[tuple[str, Drawing]]:
-    drawn = [(name, drawing) for name, drawing in named if not only or name in only]
-    if drawn and only <= {name for name, _ in drawn}:
+def _chosen(named: Named, only: Sequence[str]) -> list[tuple[str, Drawing]]:
+    missing, drawn = dict.fromkeys(only), []
+    for label in named:
+        asked = [code for code in only if label.answers(code)]
+        if asked or not only:
+            drawn.append((label.name, label.draw()))
+        for code in asked:
+            missing.pop(code, None)
+    if drawn and not missing:
         return drawn
-    missing = sorted(only - {name for name, _ in drawn})
     words = T("There is nothing to label: {codes}", codes=", ".join(missing) or "-")
     raise Refused("labels.none", words, T("Check the codes, or add what is missing first"))
 
@@ -59,17 +81,23 @@ def _chosen(named: Named, only: frozenset[str]) -> list[tuple[str, Drawing]]:
 def _bins(conn: Connection) -> Named:
     for row in layout.all_inside(conn):
         note = f"level {row.level}" if row.level else row.kind
-        yield row.code, bin_label(row.code, row.zone, note)
+        yield Label(row.code, partial(bin_label, row.code, row.zone, note))
 
 
 def _totes(conn: Connection) -> Named:
     for code in plates.of_kind(conn, "tote"):
-        yield code, tote_label(code)
+        yield Label(code, partial(tote_label, code))
+
+
+def _cartons(conn: Connection) -> Named:
+    for row in packing.cartons(conn):
+        note = f"{row.length_mm} x {row.width_mm} x {row.height_mm} mm"
+        yield Label(row.code, partial(tote_label, row.code, note))
 
 
 def _stations(conn: Connection) -> Named:
     for code in people.station_codes(conn):
-        yield code, station_label(code)
+        yield Label(code, partial(station_label, code))
 
 
 def _items(conn: Connection) -> Named:
@@ -78,8 +106,10 @@ def _items(conn: Connection) -> Named:
         codes = find.barcodes(conn, [row.id for row in rows])
         for row in rows:
             single = [code for code, pieces in codes[row.id] if pieces == 1]
-            gtin = single[0].removeprefix("0") if single else ""
-            yield f"{row.merchant}-{row.sku}", item_label(ItemLabel(row.sku, row.name, gtin))
+            label = ItemLabel(row.sku, row.name, single[0].removeprefix("0") if single else "")
+            aliases = {row.sku, f"{row.merchant}/{row.sku}", *(code for code, _ in codes[row.id])}
+            name = f"{row.merchant}-{row.sku}"
+            yield Label(name, partial(item_label, label), frozenset(aliases))
         after = rows[-1].id
 
 
@@ -92,12 +122,13 @@ def _commands(conn: Connection) -> Named:
     for named in (menu, steps, quantities):
         for start in range(0, len(named), MOST_COMMANDS):
             part = named[start : start + MOST_COMMANDS]
-            yield f"commands-{part[0][0].replace(' ', '-')}", command_card(part)
+            yield Label(f"commands-{part[0][0].replace(' ', '-')}", partial(command_card, part))
 
 
 KINDS: Mapping[str, Callable[[Connection], Named]] = {
     "bins": _bins,
     "totes": _totes,
+    "cartons": _cartons,
     "stations": _stations,
     "items": _items,
     "commands": _commands,

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
-
 from wms import migrate, settings
-from wms.db import Database
+from wms.db import Database, opened
 from wms.errors import Refused
 from wms.text import T
 
@@ -19,12 +17,7 @@ def database(*, must_be_current: bool = True) -> Iterator[Database]:
 
     :raises Refused: its address makes no sense, or it was not migrated.
     """
-    try:
-        db = Database(settings.load().database_url)
-    except (ArgumentError, NoSuchModuleError) as error:
-        words = T("The address of the database makes no sense")
-        remedy = f"Mend WMS_DATABASE_URL, such as sqlite:///wms.db ({error})"
-        raise Refused("database.address", words, remedy) from None
+    db = opened(settings.load().database_url)
     try:
         if must_be_current and not migrate.is_current(db):
             words = T("The database is not of this release's form")

@@ -1,19 +1,22 @@
-"""wms user add, wms station add, wms api-key add: secrets are shown once, or written to a file."""
+"""wms user, wms station, wms api-key: secrets are shown once, or written to a file."""
 
 from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from wms.channels.scope import Scope, merchant
 from wms.cli.opened import database
-from wms.dialogues.home import PIN_ROLES
+from wms.clock import utc_now
+from wms.dialogues.home import PIN_ROLES, SignIn
 from wms.errors import Refused
 from wms.layout import choose
-from wms.people import enroll
+from wms.people import codes, enroll, renew
+from wms.terminal import session
 from wms.text import T
 
 
@@ -31,16 +34,66 @@ def add_user(args: argparse.Namespace) -> int:
     def add(conn: Connection) -> str:
         """A badge that cannot be written is no badge: the worker is not added then."""
         _, badge = enroll.worker(conn, **facts)
-        if args.label:
-            from labels.badge import badge_label
-            from labels.pdf import to_pdf
-
-            args.label.write_bytes(to_pdf([badge_label(name, args.role, badge)]))
-        return badge
+        return _handed_out(args.login, name, args.role, badge, args.label)
 
     with database() as db:
-        badge = db.run(add)
-    print(f"badge of {args.login}: {args.label}" if args.label else badge)
+        print(db.run(add))
+    return 0
+
+
+def new_badge(args: argparse.Namespace) -> int:
+    """Give a worker another badge; the one before opens nothing any more."""
+
+    def give(conn: Connection) -> str:
+        name, role, badge = renew.badge(conn, args.login)
+        return _handed_out(args.login, name, role, badge, args.label)
+
+    with database() as db:
+        print(db.run(give))
+    return 0
+
+
+def _handed_out(login: str, name: str, role: str, badge: str, label: Path | None) -> str:
+    """Return what to print: the badge's code, or the file that the badge was drawn into."""
+    if label is None:
+        return badge
+    from labels.badge import badge_label
+    from labels.pdf import to_pdf
+
+    label.write_bytes(to_pdf([badge_label(name, role, badge)]))
+    return f"badge of {login}: {label}"
+
+
+def list_users(args: argparse.Namespace) -> int:
+    """Show the workers."""
+    with database() as db, db.read() as conn:
+        rows = codes.workers(conn)
+    state = {True: "active", False: "disabled"}
+    _table(
+        ("login", "name", "role", "language", "state"),
+        [(row.login, row.name, row.role, row.language, state[row.is_active]) for row in rows],
+    )
+    return 0
+
+
+def disable_user(args: argparse.Namespace) -> int:
+    """Let a worker sign in no more, and sign them out where they are."""
+
+    def disable(conn: Connection) -> None:
+        number = renew.set_active(conn, args.login, is_active=False)
+        session.end(conn, number, SignIn(), at=utc_now())
+
+    with database() as db:
+        db.run(disable)
+    print(f"{args.login} cannot sign in any more")
+    return 0
+
+
+def enable_user(args: argparse.Namespace) -> int:
+    """Let a disabled worker sign in again."""
+    with database() as db:
+        db.run(lambda conn: renew.set_active(conn, args.login, is_active=True))
+    print(f"{args.login} can sign in")
     return 0
 
 
@@ -58,6 +111,25 @@ def add_station(args: argparse.Namespace) -> int:
     return 0
 
 
+def new_station_key(args: argparse.Namespace) -> int:
+    """Give a station another key; the one before opens nothing any more."""
+    with database() as db:
+        print(db.run(lambda conn: _kept(renew.station_key(conn, args.code), args.key_file)))
+    return 0
+
+
+def list_stations(args: argparse.Namespace) -> int:
+    """Show the stations."""
+    with database() as db, db.read() as conn:
+        rows = codes.stations(conn)
+    state = {True: "active", False: "revoked"}
+    _table(
+        ("code", "kind", "state"),
+        [(row.code, row.kind, state[row.revoked_at is None]) for row in rows],
+    )
+    return 0
+
+
 def add_api_key(args: argparse.Namespace) -> int:
     """Add a key of another system and show it, or write it to a file."""
     _printable(args.name)
@@ -70,6 +142,31 @@ def add_api_key(args: argparse.Namespace) -> int:
     with database() as db:
         print(db.run(add))
     return 0
+
+
+def list_api_keys(args: argparse.Namespace) -> int:
+    """Show the keys' names, never the keys."""
+    with database() as db, db.read() as conn:
+        rows = codes.api_keys(conn)
+    state = {True: "active", False: "revoked"}
+    _table(
+        ("name", "merchant", "state"),
+        [(row.name, row.merchant or "all", state[row.revoked_at is None]) for row in rows],
+    )
+    return 0
+
+
+def revoke_api_key(args: argparse.Namespace) -> int:
+    """Make a key void."""
+    with database() as db:
+        db.run(lambda conn: renew.revoke_api_key(conn, args.name, at=utc_now()))
+    print(f"{args.name} opens nothing any more")
+    return 0
+
+
+def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    for row in (names, *rows):
+        print("\t".join(row))
 
 
 def _kept(key: str, file: Path | None) -> str:

@@ -4,57 +4,69 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 
-from wms.catalog import queries as catalog
+from wms.cli import names
 from wms.cli.opened import database
-from wms.layout import queries as layout
-from wms.layout.models import OUTSIDE
-from wms.stock.audit import Account, Audit, audit, fold
+from wms.errors import Refused
+from wms.stock.audit import Account, Audit, audit, fold, last_move
+from wms.text import T
 
 
 def prove(args: argparse.Namespace) -> int:
     """Compare stock and ledger; 1 if they differ."""
     with database() as db, db.read(snapshot=True) as conn:
         found = audit(conn)
+        accounts = [d.where for d in found.differences if isinstance(d.where, tuple)]
+        named = names.names(conn, accounts)
     if args.json:
         print(json.dumps(asdict(found)))
     else:
-        _say(found)
+        _say(found, named)
     return 1 if found.differences or found.total else 0
 
 
 def replay(args: argparse.Namespace) -> int:
-    """Print the balances after a move; without one, compare the last with the stock."""
+    """Print the balances after a move; without one, compare the last with the stock.
+
+    :raises Refused: there is no such move yet.
+    """
     with database() as db, db.read(snapshot=True) as conn:
+        _check_reached(args.to, last_move(conn))
         balances = fold(conn, args.to)
-        rows = [(account, balances[account]) for account in sorted(balances)]
-        skus = catalog.items(conn, sorted({account[3] for account, _ in rows}))
-        codes = {n: layout.location(conn, n).code for n in {a[1] for a, _ in rows} if n > 0}
+        named = names.names(conn, balances)
         found = audit(conn) if args.to is None else None
-    for account, quantity in rows:
-        place = codes.get(account[1]) or OUTSIDE[account[1]]
-        _row(account, place, skus[account[3]].sku, quantity, as_json=args.json)
-    if found is None or args.json:
-        return 1 if found and (found.differences or found.total) else 0
-    _say(found)
-    return 1 if found.differences or found.total else 0
+    if not args.json:
+        print("\t".join((*names.COLUMNS, "quantity")))
+    for account in sorted(balances):
+        plain = {**named[account], "quantity": balances[account]}
+        print(json.dumps(plain) if args.json else "\t".join(map(str, plain.values())))
+    if found is not None and not args.json:
+        _say(found, named)
+    return 1 if found and (found.differences or found.total) else 0
 
 
-def _row(account: Account, place: str, sku: str, quantity: int, *, as_json: bool) -> None:
-    _, _, lpn_id, _, lot_id, status, merchant_id = account
-    plain = {"location": place, "lpn_id": lpn_id, "sku": sku, "lot_id": lot_id}
-    plain |= {"status": status, "merchant_id": merchant_id, "quantity": quantity}
-    print(json.dumps(plain) if as_json else "\t".join(str(value) for value in plain.values()))
+def _check_reached(to: int | None, last: int) -> None:
+    if to is not None and to > last:
+        words = T("There is no move {to}", to=to)
+        raise Refused("replay.move", words, T("The last move is {last}", last=last))
 
 
-def _say(found: Audit) -> None:
+def _say(found: Audit, named: Mapping[Account, Mapping[str, str]]) -> None:
     for difference in found.differences:
         print(
-            f"{difference.what} at {difference.where}:"
+            f"{difference.what} at {_place(difference.where, named)}:"
             f" the ledger says {difference.expected}, the stock {difference.found}"
         )
     if found.total:
         print(f"the total over all places is {found.total}, not 0")
     count = len(found.differences)
     print(f"{found.moves} moves, {found.pieces} pieces, {count} differences, total {found.total}")
+
+
+def _place(where: Account | int, named: Mapping[Account, Mapping[str, str]]) -> str:
+    if isinstance(where, int):
+        return f"quant {where}"
+    told = named.get(where)
+    return " ".join(filter(None, told.values())) if told else str(where)

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import wms
 from wms.errors import Refused
 from wms.text import T
 
@@ -102,7 +103,7 @@ class Processes:
 
     def __init__(self, run: Path, environment: Mapping[str, str]) -> None:
         self._run = run
-        self._environment = {**os.environ, **environment}
+        self._environment = {**os.environ, **environment, **of_this_program()}
         self._children: dict[str, Child] = {}
         self._written = ""
         (run / "logs").mkdir(parents=True, exist_ok=True)
@@ -149,6 +150,14 @@ class Processes:
             draft.write_text(text, "utf-8")
             draft.replace(self._run / "pids.json")
             self._written = text
+
+
+def of_this_program() -> dict[str, str]:
+    """Return what lets `python -m` find this program and no folder that happens to be named so
+    where the demo was started."""
+    root = str(Path(wms.__file__).parents[1])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {"PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"}
 
 
 def floor(run: Path) -> dict[str, dict[str, int]]:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import signal
 import tempfile
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -22,7 +23,7 @@ from sqlalchemy import Connection
 
 from wms import outfit, settings
 from wms.clock import utc_now
-from wms.db import Database
+from wms.db import Database, opened
 from wms.demo import summary, watching
 from wms.demo.marketplace import marketplace
 from wms.demo.plan import DemoPlan
@@ -95,15 +96,18 @@ def main(args: argparse.Namespace) -> int:
 
     :raises Refused: the data, the database or the port cannot be used.
     """
+    if args.json:
+        _check_writable(args.json)
     plan = make_plan(args)
     port = usable(args.port) if args.port else free_port()
     run = _folder(args.run_dir)
     url = args.database or f"sqlite:///{run / 'wms.db'}"
-    print(f"Demo: {plan.given} orders of {plan.data}, seed {plan.seed}, in {run}", flush=True)
+    words = "order" if plan.given == 1 else "orders"
+    print(f"Demo: {plan.given} {words} of {plan.data}, seed {plan.seed}, in {run}", flush=True)
     environment = {"WMS_DATABASE_URL": url}
     signal.signal(signal.SIGTERM, _interrupt)
-    db = Database(settings.load(environment).database_url)
-    with closing(db), Processes(run, environment) as processes:
+    db = opened(settings.load({**os.environ, **environment}).database_url)
+    with closing(db), _told_if_interrupted(run), Processes(run, environment) as processes:
         with teller(plain=bool(args.exit)) as tell:
             play = Play(db, plan, run, processes, tell)
             stage, stuck = _perform(play, port)
@@ -120,6 +124,29 @@ def main(args: argparse.Namespace) -> int:
     if args.exit and not args.run_dir:
         shutil.rmtree(run)
     return 0
+
+
+@contextmanager
+def _told_if_interrupted(run: Path) -> Iterator[None]:
+    """Say what became of a play that was ended in its middle."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"\nInterrupted: all processes are ended. What was played is in {run}", flush=True)
+        raise
+
+
+def _check_writable(file: Path) -> None:
+    """Find out before the play, not after it, that its figures cannot be written.
+
+    :raises Refused: they cannot.
+    """
+    try:
+        with Path(file).open("a"):
+            return
+    except OSError as error:
+        words = T("{path} cannot be written", path=str(file))
+        raise Refused("demo.json", words, error.strerror or "") from None
 
 
 def _folder(wanted: Path | None) -> Path:
@@ -141,10 +168,9 @@ def make_plan(args: argparse.Namespace) -> DemoPlan:
     :raises Refused: the folder of data is not usable.
     """
     carriers = tuple(carrier["code"] for carrier in outfit.read_plan()["carrier"])
-    orders = max(args.orders, 1)
     if args.data:
-        return marketplace(Path(args.data), orders, args.seed, carriers)
-    return synthetic(orders, args.seed, carriers, utc_now().date())
+        return marketplace(Path(args.data), args.orders, args.seed, carriers)
+    return synthetic(args.orders, args.seed, carriers, utc_now().date())
 
 
 def _perform(play: Play, port: int) -> tuple[Stage, str]:

@@ -37,7 +37,6 @@ class Supervisor:
     badge: str
     badge_file: str
     pin: str
-    password: str
     station: str
     key_file: str
 
@@ -122,14 +121,14 @@ def _secret(path: Path, text: str) -> Path:
 
 
 def _supervisor(conn: Connection, pens: Pictures, run: Path, warehouse_id: int) -> Supervisor:
-    pin, password = f"{secrets.randbelow(10**6):06d}", secrets.token_urlsafe(12)
+    pin = f"{secrets.randbelow(10**6):06d}"
     who = {"login": "boss", "name": "Supervisor", "role": "supervisor"}
-    _, badge = enroll.worker(conn, **who, pin=pin, password=password)
+    _, badge = enroll.worker(conn, **who, pin=pin)
     _, key = enroll.api_key(conn, name="demo")
     _secret(run / "keys" / "api", key)
     key_file = _station(conn, SPARE_STATION, "handheld", warehouse_id, run)
     picture = pictures.badge(pens, "boss", who["name"], who["role"], badge)
-    return Supervisor("boss", badge, picture, pin, password, SPARE_STATION, str(key_file))
+    return Supervisor("boss", badge, picture, pin, SPARE_STATION, str(key_file))
 
 
 def _draw(
@@ -160,7 +159,7 @@ def open_doors(stage: Stage, server: str) -> Iterator[str]:
     station = f"--station {boss.station} --key-file {boss.key_file}"
     yield f"The finished warehouse answers at {server}/api/v1 until you press Ctrl-C."
     yield f"  API key   {stage.run / 'keys' / 'api'}"
-    yield f"  Boss      login {boss.login}, password {boss.password}, PIN {boss.pin}"
+    yield f"  Boss      login {boss.login}, PIN {boss.pin}"
     yield f"            badge {boss.badge} ({boss.badge_file})"
     yield f"  Handheld  wms-station --server {server} {station} --state {stage.run / 'spare'}"
     yield f"  Files     {stage.run}"

@@ -84,10 +84,12 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
     yield f"Mishaps    {_each({k.replace('_', ' '): v for k, v in told['mishaps'].items()})}"
     yield f"Stages     {_each({k: f'{v:.1f} s' for k, v in told['stages'].items()})}"
     place, ledger = told["physical"], told["ledger"]
-    audited = f"{told['audit']['differences']} differences, {ledger['moves']} moves"
-    yield f"Audit      {audited}, total {ledger['total']}"
+    audited = f"{_n(told['audit']['differences'], 'difference')}, {_n(ledger['moves'], 'move')}"
+    total = f"ledger total {ledger['total']} (goods in the building plus outside)"
+    yield f"Audit      {audited}, {total}"
     unnoticed = f", {n} lost and not noticed yet" if (n := place["unnoticed_losses"]) else ""
-    yield f"Floor      {place['differences']} differences in {place['places']} places{unnoticed}"
+    found = f"{_n(place['differences'], 'difference')} in {_n(place['places'], 'place')}"
+    yield f"Floor      {found}{unnoticed}"
     if n := told["items"]["without_measures"]:
         yield f"Items      {n} without sizes or weight at the source: 100 mm and 100 g were taken"
     yield from (f"           {words}" for words in place["list"])
@@ -129,6 +131,10 @@ def _off(units: Mapping[str, int]) -> int:
 
 def _ratio(n: int, of: int) -> float:
     return round(n / of, 2) if of else 0.0
+
+
+def _n(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _each(counted: Mapping[str, object]) -> str:

@@ -19,11 +19,17 @@ FINAL = ("shipped", "waiting", "cancelled")
 """An order that waits has told its reason; nobody works on it."""
 
 
+Names = tuple[str, str]
+"""What one of it is called, and several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Open work by name; nothing is open when all are zero. `done` of `total` units are done."""
+    """Open work by its name (of one, of several); nothing is open when all are zero.
 
-    work: dict[str, int]
+    `done` of `total` units are done."""
+
+    work: dict[Names, int]
     done: int
     total: int
 
@@ -32,7 +38,8 @@ class Left:
         return not any(self.work.values())
 
     def __str__(self) -> str:
-        return ", ".join(f"{n} {name}" for name, n in self.work.items() if n) or "nothing"
+        open_work = [f"{n} {names[n != 1]}" for names, n in self.work.items() if n]
+        return ", ".join(open_work) or "nothing"
 
 
 def inbound(conn: Connection) -> Left:
@@ -44,8 +51,10 @@ def inbound(conn: Connection) -> Left:
         .where(Location.kind == "dock", Quant.on_hand > 0)
     )
     work = {
-        "deliveries to receive": _count(conn, select(Asn.id).where(Asn.status != "received")),
-        "LPNs at the dock": conn.execute(at_dock).scalar_one(),
+        ("delivery to receive", "deliveries to receive"): _count(
+            conn, select(Asn.id).where(Asn.status != "received")
+        ),
+        ("LPN at the dock", "LPNs at the dock"): conn.execute(at_dock).scalar_one(),
     }
     sums = select(func.sum(AsnLine.received), func.sum(AsnLine.expected))
     received, expected = conn.execute(sums).one()
@@ -57,7 +66,10 @@ def inbound(conn: Connection) -> Left:
 
 def jobs(conn: Connection) -> Left:
     """Return the jobs that are not done."""
-    work = {f"{s} jobs": _count(conn, select(Job.id).where(Job.status == s)) for s in _JOBS}
+    work: dict[Names, int] = {
+        (f"{s} job", f"{s} jobs"): _count(conn, select(Job.id).where(Job.status == s))
+        for s in _JOBS
+    }
     done = _count(conn, select(Job.id).where(Job.status == "done"))
     return Left(work, done, done + sum(work.values()))
 
@@ -68,14 +80,15 @@ _JOBS = ("waiting", "dead")
 def outbound(conn: Connection) -> Left:
     """Return what is left until every order is shipped or has its reason to wait."""
     orders = select(Order.id).where(Order.status.not_in(FINAL))
+    under_way = _count(conn, orders)
     work = {
-        "orders under way": _count(conn, orders),
-        "clusters": _count(conn, select(Cluster.id).where(Cluster.status != "done")),
-        "counts": _count(conn, select(CountTask.id).where(CountTask.status != "done")),
-        "checks": _count(conn, select(QcCheck.id).where(QcCheck.status == "due")),
+        ("order under way", "orders under way"): under_way,
+        ("cluster", "clusters"): _count(conn, select(Cluster.id).where(Cluster.status != "done")),
+        ("count", "counts"): _count(conn, select(CountTask.id).where(CountTask.status != "done")),
+        ("check", "checks"): _count(conn, select(QcCheck.id).where(QcCheck.status == "due")),
     }
     total = _count(conn, select(Order.id))
-    return Left(work | jobs(conn).work, total - work["orders under way"], total)
+    return Left(work | jobs(conn).work, total - under_way, total)
 
 
 def trace(conn: Connection) -> tuple[object, ...]:

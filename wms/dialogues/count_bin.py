@@ -130,6 +130,9 @@ class CountEnd(State):
     bin: str
     pieces: int
 
+    def confirms(self) -> bool:
+        return True
+
     def screen(self) -> View:
         return View(
             count.TITLE,

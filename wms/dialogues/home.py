@@ -1,6 +1,7 @@
 """Sign in and the menu: where every station begins and every dialogue ends.
 
-Dialogues register themselves with `entry`; the menu offers what is registered.
+Dialogues register themselves with `entry`. The menu offers those of the station's kind; the
+others are begun all the same by their key or command barcode.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import T, Text
 
 PIN_ROLES = ("supervisor", "admin")
+MENUS = {
+    "handheld": ("PUTAWAY", "PICK", "COUNT", "MOVE", "HOLDS", "WHAT"),
+    "bench": ("RECEIVE", "PUTAWAY", "QC", "PACK", "HOLDS", "WHAT"),
+}
+"""What the menu of a kind of station offers, in its order; more than seven no hand can press."""
 Begin = Callable[[Work], Reply]
 F = TypeVar("F", bound=Begin)
 Counter = Callable[[Work], int]
@@ -45,10 +51,16 @@ def entry(key: str, caption: Text, waiting: Counter | None = None) -> Callable[[
     return register
 
 
+def offered(kind: str) -> tuple[Entry, ...]:
+    """Return what the menu of a kind of station offers."""
+    return tuple(ENTRIES[key] for key in MENUS.get(kind, MENUS["handheld"]) if key in ENTRIES)
+
+
 def menu(work: Work) -> Menu:
-    """Return the menu with what waits in each dialogue now."""
-    counts = tuple((e.key, e.waiting(work) if e.waiting else -1) for e in ENTRIES.values())
-    return Menu(work.person.name, counts)
+    """Return the station's menu with what waits in each dialogue now."""
+    kind = work.station.kind
+    counts = tuple((e.key, e.waiting(work) if e.waiting else -1) for e in offered(kind))
+    return Menu(work.person.name, counts, kind)
 
 
 @dataclass(frozen=True)
@@ -94,13 +106,15 @@ class AskPin(State):
 
 @dataclass(frozen=True)
 class Menu(State):
-    """Open work by dialogue; a key or a command barcode begins one."""
+    """Open work by dialogue; a key or a command barcode begins one, shown here or not."""
 
     person: str
     counts: tuple[tuple[str, int], ...] = ()
+    kind: str = "handheld"
 
     def screen(self) -> View:
-        known = [(ENTRIES[key], n) for key, n in self.counts if key in ENTRIES]
+        counts = dict(self.counts)
+        known = [(e, counts.get(e.key, -1)) for e in offered(self.kind)]
         return View(
             T("MENU"),
             T("Choose your work"),
@@ -110,11 +124,11 @@ class Menu(State):
         )
 
     def on_key(self, key: Key, work: Work) -> State | tuple[State, Said]:
-        known(key, self)
-        if key.name == "BACK":
-            session.sign_out(work)
-            return SignIn()
-        return ENTRIES[key.name].begin(work)
+        if key.name in ENTRIES:
+            return ENTRIES[key.name].begin(work)
+        known(key, self)  # only BACK is left
+        session.sign_out(work)
+        return SignIn()
 
     def on_scan(self, scan: Scan, work: Work) -> Menu | AskPin:
         """Another person's badge hands the station over."""

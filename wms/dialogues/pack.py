@@ -12,6 +12,7 @@ from wms.dialogues import home, identify, pack_carton, pack_items, pack_label, p
 from wms.errors import Refused
 from wms.gs1.digits import shown
 from wms.layout import queries as layout
+from wms.orders import cancelled
 from wms.packing import begin as packing
 from wms.packing import queries
 from wms.packing.queries import ParcelRow
@@ -126,7 +127,9 @@ def _again(
 
 def _unfinished(work: Work, lpn_id: int) -> ParcelRow:
     parcel = queries.parcel_of_lpn(work.conn, lpn_id)
-    if parcel is None or parcel.status in ("shipped", "void"):
+    if parcel is not None and parcel.status == "void":
+        raise cancelled.refusal(parcel.order)
+    if parcel is None or parcel.status == "shipped":
         raise Refused("packing.gone", T("This parcel has left"), T("Scan a tote"))
     if parcel.lane_id is not None:
         words = T("Parcel {n} of {order} is done", n=parcel.number, order=parcel.order)

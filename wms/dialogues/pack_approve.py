@@ -92,6 +92,9 @@ class PackTyped(State):
     worker_id: int
     doubted_grams: int = 0
 
+    def confirms(self) -> bool:
+        return bool(self.doubted_grams)
+
     def screen(self) -> View:
         return View(
             T("NO SCALE"),

@@ -54,6 +54,9 @@ class PackCarton(State):
     fitting: int
     chosen: str = ""
 
+    def confirms(self) -> bool:
+        return bool(self.chosen)
+
     def screen(self) -> View:
         lines: list[tuple[Words, Words]] = [(T("Order"), self.order), (T("To"), self.recipient)]
         lines.append((T("Pieces"), str(self.pieces)))

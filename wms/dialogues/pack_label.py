@@ -8,7 +8,7 @@ from wms.dialogues import identify, pack, pack_carton
 from wms.errors import Refused
 from wms.orders import queries as orders
 from wms.packing import close as packing
-from wms.packing import queries
+from wms.packing import queries, ready
 from wms.shipping import queries as shipping
 from wms.shipping.hand_over import hand_over
 from wms.terminal import documents
@@ -72,10 +72,10 @@ class PackLabel(State):
     def on_key(self, key: Key, work: Work) -> pack.PackTote | tuple[PackLabel, Said]:
         match key.name:
             case "REPRINT":
-                _copied(work, self.parcel_id, "shipping")
+                _copied(work, self.parcel_id, "shipping", "labelled")
                 return self, Said(T("A copy of the label is printed"))
             case "SLIP":
-                _copied(work, self.parcel_id, "slip")
+                _copied(work, self.parcel_id, "slip", "labelled")
                 return self, Said(T("A copy of the slip is printed"))
             case "BACK":
                 return pack.tote_step(work)
@@ -126,14 +126,16 @@ class PackLane(State):
     def on_key(self, key: Key, work: Work) -> pack.PackTote | tuple[PackLane, Said]:
         match key.name:
             case "SLIP":
-                _copied(work, self.parcel_id, "slip")
+                _copied(work, self.parcel_id, "slip", "closed")
                 return self, Said(T("A copy of the slip is printed"))
             case "BACK":
                 return pack.tote_step(work)
         raise pack.not_here(key, self)
 
 
-def _copied(work: Work, parcel_id: int, kind: str) -> None:
+def _copied(work: Work, parcel_id: int, kind: str, status: str) -> None:
+    """Print a copy for a parcel that is still here, at this step."""
+    ready.parcel_ready(work.conn, parcel_id, work.actor, status)
     documents.copy(work, kind=kind, for_kind="parcel", for_id=parcel_id, reason="reprint")
 
 

@@ -60,6 +60,9 @@ class ConfirmTakeOver(State):
     owner: str
     count: int
 
+    def confirms(self) -> bool:
+        return True
+
     def screen(self) -> View:
         return View(
             T("TAKE OVER"),

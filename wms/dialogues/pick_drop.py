@@ -1,4 +1,4 @@
-"""The end of a walk: set the totes down at QC or at packing."""
+"""The end of a walk: set the totes down at QC or at packing; of cancelled orders, at the dock."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from wms.picking import totes
 from wms.quality import sample
 from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Key, Scan
-from wms.text import N, T
+from wms.text import N, T, Words
+
+Lines = tuple[tuple[Words, Words], ...]
 
 
 def next_drop(cluster_id: int, work: Work) -> ScanDrop | Menu:
-    """Return where the next totes of a cart go, QC before packing; the menu when all is down."""
+    """Return where the next totes of a cart go, dock, QC or packing; the menu when all is down."""
     on_cart = sample.on_cart(work.conn, cluster_id)
     if not on_cart:
         totes.finish(work.conn, cluster_id, at=work.at)
@@ -28,23 +30,25 @@ def next_drop(cluster_id: int, work: Work) -> ScanDrop | Menu:
             T("Ask a supervisor to add a QC and a packing location"),
         )
     group = tuple((t.order_id, t.tote_id, t.tote) for t in on_cart if t.place == first.place)
-    return ScanDrop(cluster_id, first.place_id, first.place, group)
+    return ScanDrop(cluster_id, first.place_id, first.place, group, first.is_cancelled)
 
 
 @dataclass(frozen=True)
 class ScanDrop(State):
-    """`totes` are (order id, tote id, code) that go to `place`."""
+    """`totes` are (order id, tote id, code) that go to `place`, `cancelled` ones to the dock."""
 
     cluster_id: int
     place_id: int
     place: str
     totes: tuple[tuple[int, int, str], ...]
+    cancelled: bool = False
 
     def screen(self) -> View:
+        why: Lines = (("", T("Cancelled: put away")),) if self.cancelled else ()
         return View(
             T("DROP"),
             T("Bring them to {place}. Scan {place}", place=self.place),
-            lines=tuple((T("Tote"), code) for _, _, code in self.totes),
+            lines=(*why, *((T("Tote"), code) for _, _, code in self.totes)),
             keys=("BACK",),
             expects=self.place,
         )

@@ -230,6 +230,9 @@ class SwapTote(Stop):
 class ConfirmShort(Stop):
     taken: int = 0
 
+    def confirms(self) -> bool:
+        return True
+
     def screen(self) -> View:
         only = N(
             "Only {n} piece here? Scan SHORT again",
@@ -277,9 +280,8 @@ def _short(
         actor=work.actor,
         at=work.at,
     )
-    words = T("{bin} will be counted", bin=stop.bin)
-    if outcome.missing:
-        words = T("{bin} will be counted. {n} cannot be had", bin=stop.bin, n=outcome.missing)
+    missed = T("{bin} will be counted. {n} cannot be had", bin=stop.bin, n=outcome.missing)
+    words = missed if outcome.missing else T("{bin} will be counted", bin=stop.bin)
     return resume(stop.cluster_id, work), Said(words, Tone.ATTENTION)
 
 

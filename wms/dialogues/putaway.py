@@ -1,48 +1,68 @@
 """Put away: scan an LPN, go to the bin that is kept for it, scan that bin.
 
-Another bin that takes the goods must be scanned twice; one that does not says why.
+Another bin that takes the goods must be scanned twice; one that does not says why. A tote or
+parcel of a cancelled order is emptied item by item: see `putaway_back`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import identify
+from wms.dialogues import identify, putaway_back
 from wms.dialogues.home import Menu, entry, menu
 from wms.dialogues.receive_goods import refuse
 from wms.errors import Refused
 from wms.inbound import putaway, queries
 from wms.layout.queries import LocationRow
+from wms.shipping import put_back
+from wms.stock.ledger import Goods as Part
 from wms.terminal import documents
 from wms.terminal.machine import Said, State, View, Work
 from wms.terminal.wire import Key, Scan
 from wms.text import N, T, Words
 
 TITLE = T("PUTAWAY")
-SHOWN = 4
+SHOWN, NAMED = 4, 3
 Goods = tuple[tuple[str, str], ...]
 
 
 def _waiting(work: Work) -> int:
-    return queries.waiting_lpns(work.conn, work.station.warehouse_id)
+    at_dock = queries.waiting_lpns(work.conn, work.station.warehouse_id)
+    return at_dock + put_back.waiting(work.conn, work.station.warehouse_id)
 
 
 @entry("PUTAWAY", T("Put away"), waiting=_waiting)
 def begin(work: Work) -> ScanLpn:
     """Ask for the LPN; one that was under way leads to the same bin again."""
-    return ScanLpn(_waiting(work))
+    warehouse_id = work.station.warehouse_id
+    at_dock = queries.waiting_lpns(work.conn, warehouse_id)
+    cancelled = put_back.waiting(work.conn, warehouse_id)
+    where = put_back.standing(work.conn, warehouse_id, at_most=NAMED) if cancelled else []
+    return ScanLpn(at_dock, cancelled, tuple(where))
 
 
 @dataclass(frozen=True)
 class ScanLpn(State):
+    """`cancelled` totes and parcels stand anywhere: at the dock, QC, a bench or a lane; `where`
+    names some of them, each with its location."""
+
     waiting: int = 0
+    cancelled: int = 0
+    where: tuple[tuple[str, str], ...] = ()
 
     def screen(self) -> View:
-        lines = ((T("At the dock"), str(self.waiting)),)
-        return View(TITLE, T("Scan an LPN"), lines=lines, keys=("BACK",))
+        lines: list[tuple[Words, Words]] = [(T("At the dock"), str(self.waiting))]
+        if self.cancelled:
+            lines += [(T("Of cancelled orders"), str(self.cancelled)), *self.where]
+        return View(TITLE, T("Scan an LPN"), lines=tuple(lines), keys=("BACK",))
 
-    def on_scan(self, scan: Scan, work: Work) -> StoreIn:
-        plate = identify.lpn(work, scan, wanted=T("Scan an LPN"), kinds=("lpn",))
+    def on_scan(
+        self, scan: Scan, work: Work
+    ) -> StoreIn | tuple[StoreIn | putaway_back.PutBackItem, Said]:
+        kinds = ("lpn", "tote", "parcel")
+        plate = identify.lpn(work, scan, wanted=T("Scan an LPN"), kinds=kinds)
+        if plate.kind != "lpn":
+            return putaway_back.begun(work, scan, plate)
         found = putaway.suggest(
             work.conn,
             lpn_id=plate.id,
@@ -62,11 +82,15 @@ class ScanLpn(State):
 
 @dataclass(frozen=True)
 class StoreIn(State):
-    """On the way to `bin`, which is kept for these goods as (SKU, pieces)."""
+    """On the way to `bin`, which is kept for these goods as (SKU, pieces).
+
+    `part` (item, lot, merchant) is set where they are only part of what the LPN carries.
+    """
 
     lpn_id: int
     bin: str
     goods: Goods
+    part: tuple[int, ...] = ()
 
     def screen(self) -> View:
         return View(
@@ -77,10 +101,12 @@ class StoreIn(State):
             expects=self.bin,
         )
 
-    def on_scan(self, scan: Scan, work: Work) -> ConfirmBin | tuple[ScanLpn, Said]:
+    def on_scan(
+        self, scan: Scan, work: Work
+    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem, Said]:
         place = _bin(self, scan, work)
         if place.code == self.bin:
-            return _stored(work, self.lpn_id, place)
+            return _stored(work, self, place)
         return _instead(self, work, place)
 
     def on_key(self, key: Key, work: Work) -> ScanLpn:
@@ -97,22 +123,28 @@ class ConfirmBin(State):
     bin: str
     goods: Goods
     other: str
+    part: tuple[int, ...] = ()
+
+    def confirms(self) -> bool:
+        return True
 
     def screen(self) -> View:
         words = T("Scan {other} again, or {bin}", other=self.other, bin=self.bin)
         lines = ((T("Suggested"), self.bin), (T("Scanned"), self.other), *_shown(self.goods))
         return View(TITLE, words, lines=lines, keys=("BACK",))
 
-    def on_scan(self, scan: Scan, work: Work) -> ConfirmBin | tuple[ScanLpn, Said]:
+    def on_scan(
+        self, scan: Scan, work: Work
+    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem, Said]:
         place = _bin(self, scan, work)
         if place.code in (self.bin, self.other):
-            return _stored(work, self.lpn_id, place)
+            return _stored(work, self, place)
         return _instead(self, work, place)
 
     def on_key(self, key: Key, work: Work) -> StoreIn:
         if key.name != "BACK":
             refuse(self, key, work)
-        return StoreIn(self.lpn_id, self.bin, self.goods)
+        return StoreIn(self.lpn_id, self.bin, self.goods, self.part)
 
 
 def _shown(goods: Goods) -> tuple[tuple[Words, Words], ...]:
@@ -131,18 +163,29 @@ def _instead(state: StoreIn | ConfirmBin, work: Work, place: LocationRow) -> Con
     :raises Refused: it does not; says why, and where to go.
     """
     try:
-        putaway.check(work.conn, lpn_id=state.lpn_id, location_id=place.id, config=work.config)
+        putaway.check(
+            work.conn,
+            lpn_id=state.lpn_id,
+            location_id=place.id,
+            config=work.config,
+            goods=Part(*state.part) if state.part else None,
+        )
     except Refused as no:
         if no.code != "putaway.bin":
             raise
         raise Refused(no.code, no.text, T("Go to {bin}", bin=state.bin)) from None
-    return ConfirmBin(state.lpn_id, state.bin, state.goods, place.code)
+    return ConfirmBin(state.lpn_id, state.bin, state.goods, place.code, state.part)
 
 
-def _stored(work: Work, lpn_id: int, place: LocationRow) -> tuple[ScanLpn, Said]:
+def _stored(
+    work: Work, state: StoreIn | ConfirmBin, place: LocationRow
+) -> tuple[ScanLpn | StoreIn | putaway_back.PutBackItem, Said]:
+    if state.part:
+        following = putaway_back.stored(work, state.lpn_id, state.part, place)
+        return following, Said(T("Stored in {bin}", bin=place.code))
     stored = putaway.put_away(
         work.conn,
-        lpn_id=lpn_id,
+        lpn_id=state.lpn_id,
         location_id=place.id,
         actor=work.actor,
         at=work.at,

@@ -150,6 +150,9 @@ class QcMissing(State):
     order: str
     pieces: int
 
+    def confirms(self) -> bool:
+        return True
+
     def screen(self) -> View:
         return View(
             TITLE,

@@ -153,6 +153,9 @@ class ConfirmClose(State):
     reference: str
     missing: tuple[tuple[str, str], ...]
 
+    def confirms(self) -> bool:
+        return True
+
     def screen(self) -> View:
         return View(
             TITLE,

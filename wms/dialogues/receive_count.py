@@ -123,6 +123,9 @@ class AskExpiry(_Pieces):
     announced: str = ""
     said: str = ""
 
+    def confirms(self) -> bool:
+        return bool(self.said)
+
     def screen(self) -> View:
         view = self.asking(goods.SCAN_EXPIRY)
         if not self.announced:

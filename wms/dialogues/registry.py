@@ -15,7 +15,7 @@ def load() -> None:
         importlib.import_module(f"wms.dialogues.{name}")
 
 
-_ORDER = ("home", "receive", "putaway", "pick", "qc", "count", "pack", "what")
+_ORDER = ("home", "receive", "putaway", "pick", "qc", "count", "pack", "move", "holds", "what")
 
 
 def _menu_order(name: str) -> int:

@@ -53,6 +53,8 @@ KINDS = {
     "unpack": T("unpacked"),
     "to_bench": T("to the bench"),
     "to_lane": T("to the lane"),
+    "move": T("moved"),
+    "scrap": T("scrapped"),
 }
 
 

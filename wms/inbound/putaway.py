@@ -17,7 +17,7 @@ from wms.people.actor import Actor
 from wms.stock import freed, hold, loads, lpn
 from wms.stock import queries as stock
 from wms.stock.contents import Bin, Content
-from wms.stock.ledger import Move, Place, post
+from wms.stock.ledger import Goods, Move, Place, post
 from wms.stock.queries import LpnRow
 from wms.text import N, T, Text
 
@@ -52,6 +52,7 @@ class _Load:
     goods: Sequence[Content]
     sharing: frozenset[tuple[int, int]]
     fill_percent: int
+    is_whole: bool
 
     def why_not(self, bin_: Bin) -> Text | None:
         return rules.why_not(bin_, self.goods, sharing=self.sharing, fill_percent=self.fill_percent)
@@ -61,15 +62,21 @@ class _Load:
 
 
 def suggest(
-    conn: Connection, *, lpn_id: int, warehouse_id: int, config: Mapping[str, Any]
+    conn: Connection,
+    *,
+    lpn_id: int,
+    warehouse_id: int,
+    config: Mapping[str, Any],
+    goods: Goods | None = None,
 ) -> Suggestion:
     """Return the best bin for all that an LPN carries, and keep it for that LPN.
 
-    Asked again, it is the same bin while that bin still takes the goods.
+    Asked again, it is the same bin while that bin still takes the goods. With `goods` it is about
+    those only, and the LPN may be a tote or a parcel.
 
     :raises Refused: the LPN is empty, or stored already; no bin takes all of it.
     """
-    load = _load(conn, lpn_id, config)
+    load = _load(conn, lpn_id, config, goods)
     _check_on_the_way(conn, load)
     for bin_ in _candidates(conn, warehouse_id, load):
         # Somebody may have chosen it meanwhile: decide again on what is true under the lock.
@@ -82,12 +89,19 @@ def suggest(
     raise Refused("putaway.no_bin", words, T("Ask a supervisor to empty or add a bin"))
 
 
-def check(conn: Connection, *, lpn_id: int, location_id: int, config: Mapping[str, Any]) -> None:
-    """Lock a bin and make sure that it takes all that an LPN carries.
+def check(
+    conn: Connection,
+    *,
+    lpn_id: int,
+    location_id: int,
+    config: Mapping[str, Any],
+    goods: Goods | None = None,
+) -> None:
+    """Lock a bin and make sure that it takes all that an LPN carries, or those `goods` of it.
 
     :raises Refused: `putaway.bin` when not, with the reason; the LPN is empty or stored already.
     """
-    load = _load(conn, lpn_id, config)
+    load = _load(conn, lpn_id, config, goods)
     _check_on_the_way(conn, load)
     _checked_bin(conn, load, location_id)
 
@@ -100,12 +114,14 @@ def put_away(
     actor: Actor,
     at: datetime,
     config: Mapping[str, Any],
+    goods: Goods | None = None,
 ) -> Stored:
-    """Move all that an LPN carries loose into a bin; held pieces stay held.
+    """Move all that an LPN carries, or those `goods` of it, loose into a bin; held pieces stay
+    held.
 
     :raises Refused: as `check`.
     """
-    load = _load(conn, lpn_id, config)
+    load = _load(conn, lpn_id, config, goods)
     _check_on_the_way(conn, load)
     bin_ = _checked_bin(conn, load, location_id)
     moves = [
@@ -119,26 +135,30 @@ def put_away(
             lpn_id,
         )
         for pieces in stock.in_lpn(conn, lpn_id)
+        if goods in (None, pieces.goods)
     ]
     post(conn, bin_.warehouse_id, moves, actor=actor, at=at)
-    hold.follow(conn, lpn_id=lpn_id, target=Place(location_id))
-    lpn.put(conn, lpn_id, location_id=None)
+    hold.follow(conn, lpn_id=lpn_id, target=Place(location_id), goods=goods)
+    is_left = goods is not None and bool(stock.in_lpn(conn, lpn_id))
+    lpn.put(conn, lpn_id, location_id=load.plate.location_id if is_left else None)
     freed.tell(conn, bin_.warehouse_id, at=at)
     return Stored(bin_.code, sum(move.quantity for move in moves))
 
 
-def _load(conn: Connection, lpn_id: int, config: Mapping[str, Any]) -> _Load:
+def _load(conn: Connection, lpn_id: int, config: Mapping[str, Any], part: Goods | None) -> _Load:
     plate = loads.lpn_now(conn, lpn_id)
     goods = loads.contents(conn, lpn_id)
+    if part is not None:
+        goods = [c for c in goods if Goods(c.item_id, c.lot_id, c.merchant_id) == part]
     sharing = queries.sharing_codes(conn, {content.item_id for content in goods})
-    return _Load(plate, goods, sharing, config["putaway"]["fill_percent"])
+    return _Load(plate, goods, sharing, config["putaway"]["fill_percent"], part is None)
 
 
 def _check_on_the_way(conn: Connection, load: _Load) -> None:
     if not load.goods:
         words = T("LPN {code} is empty", code=load.plate.code)
         raise Refused("putaway.empty", words, T("Scan another LPN"))
-    if load.plate.kind != "lpn":
+    if load.is_whole and load.plate.kind != "lpn":
         words = T("{code} is no LPN", code=load.plate.code)
         raise Refused("lpn.kind", words, T("Scan an LPN label"))
     if load.plate.location_id is None:

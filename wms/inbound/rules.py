@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from wms.stock.contents import Bin, Content, Sides
-from wms.text import T, Text, Words
+from wms.text import N, T, Text, Words
 from wms.units import kilograms
 
 Pairs = Collection[tuple[int, int]]
@@ -40,6 +40,27 @@ def why_apart(
                 return T("{place} holds another lot of {sku}", place=place, sku=there.sku)
             if (there.item_id, new.item_id) in sharing:
                 return T("{place} holds {sku}: same barcode", place=place, sku=there.sku)
+    return None
+
+
+def why_not_moved(
+    bin_: Bin, goods: Content, *, is_held: bool, sharing: Pairs, fill_percent: int
+) -> Text | None:
+    """Return why loose pieces may not be carried into `bin_`, or None when they may: as
+    `why_not`, but held ones may also be set aside where held goods stand."""
+    if is_held and bin_.kind == "hold":
+        return None
+    return why_not(bin_, [goods], sharing=sharing, fill_percent=fill_percent)
+
+
+def why_not_taken(sku: str, on_hand: int, reserved: int, wanted: int) -> Text | None:
+    """Return why `wanted` of the pieces in a bin may not be taken away, or None when they may."""
+    if wanted > on_hand:
+        return N("Only {n} {sku} is here", "Only {n} {sku} are here", on_hand, sku=sku)
+    if wanted > on_hand - reserved:
+        return N(
+            "{n} of them is promised to an order", "{n} of them are promised to orders", reserved
+        )
     return None
 
 

@@ -33,9 +33,15 @@ class Accepted:
     is_new: bool
 
 
-_KNOWN = select(Order.id, Order.reference, Order.recipient, Order.carrier_code).where(
-    Order.source == bindparam("source"), Order.external_ref == bindparam("external_ref")
-)
+_KNOWN = select(
+    Order.id,
+    Order.reference,
+    Order.recipient,
+    Order.carrier_code,
+    Order.priority,
+    Order.ship_by,
+    Order.warehouse_id,
+).where(Order.source == bindparam("source"), Order.external_ref == bindparam("external_ref"))
 _KNOWN_LINES = (
     select(OrderLine.item_id, OrderLine.ordered)
     .where(OrderLine.order_id == bindparam("order_id"))
@@ -67,7 +73,8 @@ def accept(
     _check(lines, recipient)
     known = conn.execute(_KNOWN, {"source": source, "external_ref": external_ref}).first()
     if known is not None:
-        return _same(conn, known, external_ref, lines, recipient, carrier_code)
+        head = (recipient.plain(), carrier_code, priority, ship_by, warehouse_id)
+        return _same(conn, known, external_ref, lines, head)
     row = {"warehouse_id": warehouse_id, "source": source, "external_ref": external_ref}
     row |= {"priority": priority, "carrier_code": carrier_code, "ship_by": ship_by}
     row |= {"recipient": recipient.plain(), "accepted_at": at, "merchant_id": _owner(conn, lines)}
@@ -104,13 +111,11 @@ def _same(
     known: Any,
     external_ref: str,
     lines: Sequence[OrderedLine],
-    recipient: Recipient,
-    carrier_code: str,
+    head: tuple[Any, ...],
 ) -> Accepted:
     stored = [(r.item_id, r.ordered) for r in conn.execute(_KNOWN_LINES, {"order_id": known.id})]
     given = [(line.item_id, line.quantity) for line in lines]
-    same = stored == given and known.recipient == recipient.plain()
-    if not same or known.carrier_code != carrier_code:
+    if (stored, tuple(known[2:])) != (given, head):
         raise Refused(
             "orders.exists",
             T("Order {ref} is known with other content", ref=external_ref),

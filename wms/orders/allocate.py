@@ -55,6 +55,11 @@ _STATUS = (
     .where(Order.id == bindparam("order_id"))
     .values(status=bindparam("new_status"), reason=bindparam("new_reason"))
 )
+_ANEW = (
+    update(Order)
+    .where(Order.id == bindparam("order_id"), Order.status == "allocated")
+    .values(status="accepted", reason="")
+)
 
 
 def ask(conn: Connection, warehouse_id: int, *, at: datetime) -> None:
@@ -148,11 +153,17 @@ def secure(conn: Connection, warehouse_id: int, need: Need, *, at: datetime) -> 
 
 
 def unpromise(conn: Connection, order_id: int, *, at: datetime) -> None:
-    """Take all promises of an order back, so that it is allocated anew."""
+    """Take all promises of an allocated order back, so that it is allocated anew."""
+    free(conn, order_id, at=at)
+    conn.execute(_ANEW, {"order_id": order_id})
+
+
+def free(conn: Connection, order_id: int, *, at: datetime) -> int:
+    """End all that is promised to an order and return how many pieces are free by that."""
     line_ids = list(conn.execute(_LINE_IDS, {"order_id": order_id}).scalars())
-    for promised in promises.promised(conn, FOR, line_ids):
-        release(conn, promised.reservation_id, at=at)
-    conn.execute(_STATUS, {"order_id": order_id, "new_status": "accepted", "new_reason": ""})
+    promised = promises.promised(conn, FOR, line_ids)
+    in_order = sorted(promised, key=lambda promise: promise.quant_id)
+    return sum(release(conn, promise.reservation_id, at=at) for promise in in_order)
 
 
 def offered(pieces: Any, items: set[int]) -> list[Offer]:

@@ -42,6 +42,8 @@ class Order(Base):
     recipient: Mapped[Plain]
     accepted_at: Mapped[Instant]
     shipped_at: Mapped[Instant | None]
+    cancelled_at: Mapped[Instant | None]
+    cancelled_by_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"))
 
 
 class OrderLine(Base):

@@ -15,6 +15,8 @@ def words(reason: str) -> Words:
             return T("There is not enough free stock of {sku}", sku=about)
         case "no_stock":
             return T("There is not enough free stock")
+        case "cancelled" if about:
+            return T("Cancelled: {why}", why=about)
         case "short":
             return T("{sku} was not found in its bin and there is no other", sku=about)
         case _:

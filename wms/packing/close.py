@@ -10,24 +10,13 @@ from wms.orders.models import Order
 from wms.packing import queries, ready
 from wms.packing.models import Parcel
 from wms.people.actor import Actor
-from wms.picking.models import OrderTote
-from wms.stock import lpn
-from wms.stock import queries as stock
+from wms.picking import totes
 from wms.terminal import documents
 
 _CLOSE = (
     update(Parcel)
     .where(Parcel.id == bindparam("parcel_id"))
     .values(status="closed", closed_at=bindparam("at"))
-)
-_EMPTY = (
-    update(OrderTote)
-    .where(
-        OrderTote.lpn_id == bindparam("tote"),
-        OrderTote.order_id == bindparam("order"),
-        OrderTote.status != "empty",
-    )
-    .values(status="empty")
 )
 _PACKED = (
     update(Order)
@@ -44,15 +33,8 @@ def close(conn: Connection, *, parcel_id: int, actor: Actor, at: datetime) -> bo
     parcel = ready.parcel_ready(conn, parcel_id, actor, "labelled")
     packed, picked = queries.progress(conn, parcel.order_id)
     conn.execute(_CLOSE, {"parcel_id": parcel_id, "at": at})
-    documents.end(conn, for_kind="parcel", for_id=parcel_id, state="seen")
-    _free_totes(conn, parcel.order_id)
+    documents.end(conn, for_kind="parcel", for_id=parcel_id, state="seen", kinds=("shipping",))
+    totes.free_empty(conn, parcel.order_id)
     if packed == picked:
         conn.execute(_PACKED, {"number": parcel.order_id})
     return packed == picked
-
-
-def _free_totes(conn: Connection, order_id: int) -> None:
-    for tote in queries.totes(conn, order_id):
-        if not stock.in_lpn(conn, tote.id):
-            conn.execute(_EMPTY, {"tote": tote.id, "order": order_id})
-            lpn.put(conn, tote.id, location_id=None)

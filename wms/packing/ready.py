@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, func, select
 
 from wms.errors import Refused
+from wms.orders import cancelled
 from wms.orders import queries as orders
 from wms.orders.models import Order
 from wms.orders.queries import OrderRow
@@ -62,6 +63,8 @@ def order_ready(conn: Connection, order_id: int, tote: Words) -> OrderRow:
     """
     conn.execute(_LOCK_ORDER, {"order_id": order_id})
     order = orders.order(conn, order_id)
+    if order.status == "cancelled":
+        raise cancelled.refusal(order.reference)
     to_come = int(conn.execute(_TO_COME, {"order_id": order_id}).scalar() or 0)
     if order.status == "released" or to_come:
         raise _not_picked(order.reference, to_come)
@@ -87,6 +90,8 @@ def parcel_ready(conn: Connection, parcel_id: int, actor: Actor, status: str) ->
     """
     conn.execute(_LOCK_PARCEL, {"parcel_id": parcel_id})
     parcel = queries.parcel(conn, parcel_id)
+    if parcel.status == "void":
+        raise cancelled.refusal(parcel.order)
     if parcel.station_id != actor.station_id:
         raise Refused(
             "packing.elsewhere",
@@ -123,6 +128,5 @@ def _status(status: str) -> object:
     known = {
         "packed": T("packed already"),
         "shipped": T("shipped already"),
-        "cancelled": T("cancelled"),
     }
     return known.get(status, T("not picked yet"))

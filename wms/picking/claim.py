@@ -19,6 +19,11 @@ _MINE = (
 )
 _OWNER = select(Cluster.worker_id).where(Cluster.id == bindparam("cluster_id"))
 _OWNER_NOW = _OWNER.with_for_update()
+_NOW = (
+    select(Cluster.worker_id, Cluster.status)
+    .where(Cluster.id == bindparam("cluster_id"))
+    .with_for_update()
+)
 _NEXT = (
     select(Cluster.id)
     .where(Cluster.warehouse_id == bindparam("warehouse"), Cluster.status == "open")
@@ -52,9 +57,12 @@ def is_mine(conn: Connection, *, cluster_id: int, worker_id: int) -> bool:
 def own(conn: Connection, *, cluster_id: int, actor: Actor) -> None:
     """Make sure that the actor has a cluster, and lock it until the transaction ends.
 
-    :raises Refused: `pick.taken_over` when somebody else has it, or it is finished.
+    :raises Refused: `pick.done` when nothing is left to do, `pick.taken_over` when somebody else
+        has it.
     """
-    worker_id = conn.execute(_OWNER_NOW, {"cluster_id": cluster_id}).scalar()
+    worker_id, status = conn.execute(_NOW, {"cluster_id": cluster_id}).one()
+    if status == "done":
+        raise Refused("pick.done", T("Nothing is left to do on this cart"), T("Scan BACK"))
     if worker_id is None or (actor.worker_id is not None and worker_id != actor.worker_id):
         raise Refused(
             "pick.taken_over",

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, case, select, update
 
 from wms.catalog.models import Item
 from wms.errors import Refused
-from wms.orders.models import OrderLine
+from wms.orders.models import Order, OrderLine
 from wms.people.actor import Actor
 from wms.picking.models import Cluster, OrderTote, Pick
 from wms.stock.ledger import Goods, Move, Place, post
@@ -53,6 +53,11 @@ _LINE = (
     .where(OrderLine.id == bindparam("line_id"))
     .values(picked=OrderLine.picked + bindparam("n"))
 )
+_CANCELLED = (
+    select(Order.reference)
+    .join(Pick, Pick.order_id == Order.id)
+    .where(Pick.id == bindparam("pick_id"), Pick.status == "cancelled")
+)
 
 
 def pick(
@@ -72,6 +77,8 @@ def pick(
         this order.
     """
     row = conn.execute(_ASK, {"pick_id": pick_id, "tote": tote_id}).one()
+    if row.status == "cancelled":
+        raise _cancelled(conn, pick_id)
     _check(row, quantity, actor)
     move = Move(
         "pick",
@@ -86,6 +93,15 @@ def pick(
     post(conn, warehouse_id, [move], actor=actor, at=at)
     conn.execute(_PICK, {"pick_id": pick_id, "n": quantity, "at": at})
     conn.execute(_LINE, {"line_id": row.order_line_id, "n": quantity})
+
+
+def _cancelled(conn: Connection, pick_id: int) -> Refused:
+    order = conn.execute(_CANCELLED, {"pick_id": pick_id}).scalar_one()
+    return Refused(
+        "pick.ended",
+        T("Order {order} was cancelled", order=order),
+        T("Put the pieces back and scan BACK"),
+    )
 
 
 def _check(row: Any, quantity: int, actor: Actor) -> None:

@@ -105,6 +105,8 @@ def pick_short(
         found = elsewhere(conn, row, quantity, warehouse_id=warehouse_id, at=at)
         if row.id == pick_id:
             outcome = Outcome(found, quantity - found)
+    for order_id in sorted({row.order_id for row in others}):
+        totes.settle(conn, order_id)
     for cluster_id in sorted({row.cluster_id for row in others} - {pick.cluster_id}):
         totes.finish(conn, cluster_id, at=at)
     return outcome

@@ -35,6 +35,18 @@ _FULL = (
     .values(status="full")
     .returning(OrderTote.order_id)
 )
+_EMPTY = (
+    update(OrderTote)
+    .where(
+        OrderTote.lpn_id == bindparam("tote"),
+        OrderTote.order_id == bindparam("order"),
+        OrderTote.status != "empty",
+    )
+    .values(status="empty")
+)
+_CANCELLED = select(Order.reference).where(
+    Order.id == bindparam("order_id"), Order.status == "cancelled"
+)
 _UNDER_WAY = (
     select(Pick.id)
     .where(Pick.order_id == bindparam("order_id"), Pick.status == "open")
@@ -75,9 +87,14 @@ def tie(
 ) -> None:
     """Put an empty tote on the cart for an order.
 
-    :raises Refused: the tote carries an order, or something else; the cart is somebody else's.
+    :raises Refused: the tote carries an order, or something else; the cart is somebody else's;
+        the order was cancelled.
     """
     own(conn, cluster_id=cluster_id, actor=actor)
+    cancelled = conn.execute(_CANCELLED, {"order_id": order_id}).scalar()
+    if cancelled is not None:
+        words = T("Order {order} was cancelled", order=cancelled)
+        raise Refused("pick.ended", words, T("Scan BACK, then PICK"))
     reference = conn.execute(_CARRIES, {"tote": tote_id}).scalar()
     if reference is not None:
         raise Refused(
@@ -147,6 +164,14 @@ def drop(
     for order_id in sorted({order_id for order_id, _ in totes}):
         settle(conn, order_id)
     finish(conn, cluster_id, at=at)
+
+
+def free_empty(conn: Connection, order_id: int) -> None:
+    """Free the totes of an order that hold nothing, wherever they stand."""
+    for tote_id, _, _ in queries.totes_of(conn, order_id):
+        if not stock.in_lpn(conn, tote_id):
+            conn.execute(_EMPTY, {"tote": tote_id, "order": order_id})
+            lpn.put(conn, tote_id, location_id=None)
 
 
 def settle(conn: Connection, order_id: int) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wms.errors import Refused
+from wms.orders import cancelled
+from wms.orders import queries as orders
 from wms.orders.models import Order
 from wms.people.actor import Actor
 from wms.picking import totes
@@ -53,6 +55,12 @@ _DONE = (
     .where(QcCheck.id == bindparam("check"))
     .values(status=bindparam("outcome"), worker_id=bindparam("worker"), done_at=bindparam("at"))
 )
+_WITHDRAWN = (
+    update(QcCheck)
+    .where(QcCheck.order_id == bindparam("order"), QcCheck.status == "due")
+    .values(status="withdrawn", done_at=bindparam("at"))
+)
+_LOCK = select(QcCheck.id).where(QcCheck.order_id == bindparam("order")).with_for_update()
 _EMPTIED = (
     update(OrderTote)
     .where(OrderTote.lpn_id == bindparam("tote"), OrderTote.status == "dropped")
@@ -81,6 +89,16 @@ def due(conn: Connection, order_id: int, why: str, at: datetime) -> None:
     conn.execute(_DUE[conn.dialect.name], row)
 
 
+def lock(conn: Connection, order_id: int) -> None:
+    """Lock the check of an order, if there is one, until the transaction ends."""
+    conn.execute(_LOCK, {"order": order_id})
+
+
+def withdraw(conn: Connection, order_id: int, *, at: datetime) -> None:
+    """End the due check of an order that will not be sent."""
+    conn.execute(_WITHDRAWN, {"order": order_id, "at": at})
+
+
 def open_tote(conn: Connection, *, lpn_id: int, code: str, actor: Actor) -> CheckRow:
     """Return the check of the order whose tote was scanned; it is the actor's work now.
 
@@ -94,6 +112,8 @@ def open_tote(conn: Connection, *, lpn_id: int, code: str, actor: Actor) -> Chec
     if status != "dropped":
         words = T("Tote {tote} is still on a cart", tote=code)
         raise Refused("qc.not_dropped", words, T("Finish picking {order} first", order=order))
+    if orders.order(conn, order_id).status == "cancelled":
+        raise cancelled.refusal(order)
     check = queries.of_order(conn, order_id)
     if check is None or check.status != "due":
         words = T("Order {order} needs no check", order=order)
@@ -151,9 +171,11 @@ def finish(
 def locked(conn: Connection, check_id: int) -> CheckRow:
     """Return a check that is due, locked until the transaction ends.
 
-    :raises Refused: it is finished.
+    :raises Refused: it is finished, or its order was cancelled.
     """
     check = CheckRow(*conn.execute(_LOCKED, {"check_id": check_id}).one())
+    if check.status == "withdrawn":
+        raise cancelled.refusal(check.order)
     if check.status != "due":
         words = T("The check of {order} is finished", order=check.order)
         raise Refused("qc.done", words, T("Scan BACK, then the next tote"))

@@ -7,11 +7,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from wms.db import Base, Id, Instant, Ref
 
-STATUSES = ("due", "passed", "failed")
+STATUSES = ("due", "passed", "failed", "withdrawn")
 
 
 class QcCheck(Base):
-    """One order's check: `due` until somebody finishes it. `why` names the rule that asked."""
+    """One order's check: `due` until somebody finishes it, or the order is cancelled (`withdrawn`).
+
+    `why` names the rule that asked.
+    """
 
     __tablename__ = "qc_check"
     __table_args__ = (CheckConstraint(f"status IN {STATUSES}", name="status"),)

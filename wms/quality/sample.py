@@ -40,17 +40,20 @@ _RANK = (
 
 @dataclass(frozen=True, slots=True)
 class CartTote:
-    """A tote on a cart and where it goes: QC when its order is to be checked, else packing."""
+    """A tote on a cart and where it goes: the dock when its order was cancelled, QC when it is to
+    be checked, else packing."""
 
     order_id: int
     tote_id: int
     tote: str
     place_id: int | None
     place: str | None
+    is_cancelled: bool = False
 
 
 _TOTES = lpn_codes("tote")
-_KIND = case((QcCheck.id.is_(None), "pack"), else_="qc")
+_IS_CANCELLED = Order.status == "cancelled"
+_KIND = case((_IS_CANCELLED, "dock"), (QcCheck.id.is_(None), "pack"), else_="qc")
 
 
 def _place(column: Any) -> Any:
@@ -63,22 +66,28 @@ def _place(column: Any) -> Any:
 
 _ON_CART = (
     select(
-        OrderTote.order_id, _TOTES.c.id, _TOTES.c.code, _place(Location.id), _place(Location.code)
+        OrderTote.order_id,
+        _TOTES.c.id,
+        _TOTES.c.code,
+        _place(Location.id),
+        _place(Location.code),
+        _IS_CANCELLED,
     )
     .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
     .join(Cluster, Cluster.id == OrderTote.cluster_id)
+    .join(Order, Order.id == OrderTote.order_id)
     .outerjoin(QcCheck, (QcCheck.order_id == OrderTote.order_id) & (QcCheck.status == "due"))
     .where(
         OrderTote.cluster_id == bindparam("cluster_id"), OrderTote.status.in_(("filling", "full"))
     )
-    .order_by(case((QcCheck.id.is_(None), 1), else_=0), OrderTote.id)
+    .order_by(case((_IS_CANCELLED, 0), (QcCheck.id.is_(None), 2), else_=1), OrderTote.id)
 )
 
 
 def on_cart(conn: Connection, cluster_id: int) -> list[CartTote]:
-    """Return the totes on a cart, those that are to be checked first."""
+    """Return the totes on a cart: of cancelled orders first, then those that are to be checked."""
     rows = conn.execute(_ON_CART, {"cluster_id": cluster_id})
-    return [CartTote(*row) for row in rows]
+    return [CartTote(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows]
 
 
 def withdraw(conn: Connection, order_ids: Sequence[int]) -> None:

@@ -40,6 +40,11 @@ def fold(conn: Connection, upto: int | None = None) -> dict[Account, int]:
     return {tuple(row[:7]): int(row[7]) for row in conn.execute(asked) if row[7]}
 
 
+def last_move(conn: Connection) -> int:
+    """Return the number of the last move; 0 before the first."""
+    return conn.execute(select(func.max(StockMove.id))).scalar() or 0
+
+
 def audit(conn: Connection) -> Audit:
     """Compare quants with the fold of the ledger, and `reserved` with pending reservations."""
     folded = fold(conn)

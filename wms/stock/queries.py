@@ -13,7 +13,7 @@ from wms.catalog.models import Item
 from wms.layout.models import KEPT, Location
 from wms.people.models import Merchant
 from wms.stock.ledger import Goods, Place
-from wms.stock.models import GOOD, Hold, Lot, Lpn, Quant, StockMove
+from wms.stock.models import GOOD, LOOSE, Hold, Lot, Lpn, Quant, StockMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ _PIECES: Select[*tuple[Any, ...]] = (
     .order_by(Location.code, Item.sku, Lot.expires_on, Quant.id)
 )
 _AT_LOCATION = _PIECES.where(Quant.location_id == bindparam("location_id"))
+_LOOSE_AT = _AT_LOCATION.where(Quant.lpn_id == LOOSE)
 _IN_LPN = _PIECES.where(Quant.lpn_id == bindparam("lpn_id"))
 _OF_ITEM = _PIECES.where(Quant.item_id == bindparam("item_id"))
 _ONE = _PIECES.where(Quant.id == bindparam("quant_id"))
@@ -122,6 +123,11 @@ class LpnRow:
 def at_location(conn: Connection, location_id: int) -> list[Pieces]:
     """Return all that lies at a location, in LPNs or loose, any status."""
     return _pieces(conn, _AT_LOCATION, location_id=location_id)
+
+
+def loose_at(conn: Connection, location_id: int) -> list[Pieces]:
+    """Return what lies at a location in no LPN, any status."""
+    return _pieces(conn, _LOOSE_AT, location_id=location_id)
 
 
 def in_lpn(conn: Connection, lpn_id: int) -> list[Pieces]:

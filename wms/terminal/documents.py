@@ -19,6 +19,7 @@ from wms.text import T
 
 REPORTED = ("sending", "sent", "confirmed", "unknown", "failed")
 _ENDED = ("seen", "void")
+KINDS = ("shipping", "slip", "lpn")
 
 _INSERT = insert(Document).returning(Document.id)
 _WAITING = (
@@ -30,7 +31,14 @@ _ANNOUNCED = select(Document.id, Document.device, Document.copy_no).where(
     Document.id.in_(bindparam("ids", expanding=True))
 )
 _LAST = (
-    select(Document.station_id, Document.device, Document.kind, Document.data, Document.copy_no)
+    select(
+        Document.station_id,
+        Document.device,
+        Document.kind,
+        Document.data,
+        Document.copy_no,
+        Document.state,
+    )
     .where(
         Document.for_kind == bindparam("for_kind"),
         Document.for_id == bindparam("for_id"),
@@ -53,9 +61,19 @@ _END = (
     .where(
         Document.for_kind == bindparam("of_kind"),
         Document.for_id == bindparam("of_id"),
+        Document.kind.in_(bindparam("of_kinds", expanding=True)),
         Document.state.not_in(_ENDED),
     )
     .values(state=bindparam("new_state"))
+)
+_VOID = (
+    update(Document)
+    .where(
+        Document.for_kind == bindparam("of_kind"),
+        Document.for_id == bindparam("of_id"),
+        Document.state != "void",
+    )
+    .values(state="void")
 )
 _ONE = select(Document.kind, Document.device, Document.data, Document.copy_no).where(
     Document.id == bindparam("document_id"), Document.station_id == bindparam("station")
@@ -88,12 +106,15 @@ def book(
 def copy(work: Work, *, kind: str, for_kind: str, for_id: int, reason: str) -> int:
     """Book the next copy of a document that was booked before, and return its number.
 
-    :raises Refused: there is nothing to copy.
+    :raises Refused: there is nothing to copy, or it is void.
     """
     key = {"kind": kind, "for_kind": for_kind, "for_id": for_id}
     last = work.conn.execute(_LAST, key).first()
     if last is None:
         raise Refused("document.none", T("Nothing was printed yet"), T("Go on with the step shown"))
+    if last.state == "void":
+        words = T("This document is void")
+        raise Refused("document.void", words, T("Throw it away and scan BACK"))
     return book(
         work,
         kind=kind,
@@ -106,9 +127,18 @@ def copy(work: Work, *, kind: str, for_kind: str, for_id: int, reason: str) -> i
     )
 
 
-def end(conn: Connection, *, for_kind: str, for_id: int, state: str) -> None:
-    """Mark the documents of something `seen` (scanned back) or `void`."""
-    conn.execute(_END, {"of_kind": for_kind, "of_id": for_id, "new_state": state})
+def end(
+    conn: Connection, *, for_kind: str, for_id: int, state: str, kinds: Sequence[str] = KINDS
+) -> None:
+    """Mark the documents of something `seen` (scanned back) or `void`; of some `kinds` only."""
+    conn.execute(
+        _END, {"of_kind": for_kind, "of_id": for_id, "new_state": state, "of_kinds": list(kinds)}
+    )
+
+
+def void(conn: Connection, *, for_kind: str, for_id: int) -> None:
+    """Mark the documents of something void, those that were scanned back included."""
+    conn.execute(_VOID, {"of_kind": for_kind, "of_id": for_id})
 
 
 def report(conn: Connection, station_id: int, document_id: int, state: str, detail: str) -> None:

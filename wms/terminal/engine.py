@@ -87,11 +87,12 @@ class Engine:
             place = rows.known_place(conn, station.id, event.id)
         if place.answer is not None:
             return answer_from_json(place.answer)
-        problem = _out_of_turn(place, event)
+        before = load(place.state, self.start)
+        problem = _out_of_turn(place, event, before.confirms())
         if problem is not None:
             return self._refuse(conn, station, event, at, problem, "stale", "terminal.stale")
         work = Work(conn, place.person, station, at, self.config, event.id)
-        state, said = react(load(place.state, self.start), event.input, work)
+        state, said = react(before, event.input, work)
         screen = shown(said_on(state.screen(), said), work.person.language, place.screen.no + 1)
         printed = documents.announced(conn, work.documents)
         answer = Answer(screen, event.id, "applied", printed)
@@ -123,12 +124,13 @@ class Engine:
         return answer
 
 
-def _out_of_turn(place: Place, event: Event) -> Text | None:
+def _out_of_turn(place: Place, event: Event, confirms: bool) -> Text | None:
     """Return why `event` may not be applied: it must follow the last one, and what it answers
     must have changed by this station's own accepted events only."""
     if event.after != place.last_event:
         return WRONG_TURN
-    if not place.steady_from <= event.screen_no <= place.screen.no:
+    oldest = place.screen.no if confirms else place.steady_from
+    if not oldest <= event.screen_no <= place.screen.no:
         return STALE
     return None
 

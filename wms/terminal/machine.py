@@ -115,6 +115,11 @@ class State:
     def screen(self) -> View:
         raise NotImplementedError
 
+    def confirms(self) -> bool:
+        """Tell whether the next input confirms something: then it must have been made on this very
+        screen, not before it was seen."""
+        return False
+
     def on_scan(self, scan: Scan, work: Work) -> State | tuple[State, Said]:
         raise _not_here(T("a scan"), self)
 

@@ -168,6 +168,11 @@ def advance(
     conn.execute(_ADVANCE, values | {"new_steady": place.steady_from, "at": at})
 
 
+def lock_worker(conn: Connection, worker_id: int) -> None:
+    """Let sign-ins of one person follow each other."""
+    conn.execute(select(Worker.id).where(Worker.id == worker_id).with_for_update())
+
+
 def elsewhere(conn: Connection, worker_id: int, station_id: int) -> list[tuple[int, int]]:
     """Return (station id, screen no) of the other stations where a worker is signed in."""
     rows = conn.execute(_ELSEWHERE, {"worker": worker_id, "station": station_id})
@@ -232,7 +237,7 @@ def record(
         "after": event.after,
         "screen_no": event.screen_no,
         "state": place.state.get("state", ""),
-        "input": to_json(_without_secrets(event.input, place.screen)),
+        "input": to_json(_without_secrets(event.input, place.screen, answer.outcome)),
         "occurred_at": event.occurred_at,
         "recorded_at": at,
         "outcome": answer.outcome,
@@ -242,10 +247,13 @@ def record(
     conn.execute(_RECORD, row)
 
 
-def _without_secrets(given: Input, screen: Screen) -> Input:
-    """Return an input as it may be kept: a PIN or a badge's token stands for the person."""
+def _without_secrets(given: Input, screen: Screen, outcome: str) -> Input:
+    """Return an input as it may be kept: a PIN or a badge's token stands for the person.
+
+    Text that was not taken is not kept: it may be a PIN that came late.
+    """
     match given:
-        case Typed() if screen.secret:
+        case Typed(text) if text.startswith(BADGE_PREFIX) or screen.secret or outcome != "applied":
             return Typed(HIDDEN)
         case Scan(text, symbology) if text.startswith(BADGE_PREFIX):
             return Scan(BADGE_PREFIX + HIDDEN, symbology)

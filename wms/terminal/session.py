@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import Connection
+
 from wms.terminal import rows
 from wms.terminal.engine import shown
 from wms.terminal.machine import Person, Said, State, Work, dump, with_message
@@ -14,6 +18,7 @@ def sign_in(work: Work, person: Person, start: State) -> None:
 
     Their unfinished work is found again here: the database remembers it, not the station.
     """
+    rows.lock_worker(work.conn, person.id)
     for station_id, screen_no in rows.elsewhere(work.conn, person.id, work.station.id):
         moved = Said(T("You signed in at {station}", station=work.station.code), Tone.ATTENTION)
         view = with_message(start.screen(), moved)
@@ -28,6 +33,14 @@ def push(work: Work, person_id: int, state: State, said: Said) -> None:
     for station_id, screen_no, language in rows.everywhere(work.conn, person_id):
         screen = shown(with_message(state.screen(), said), language, screen_no + 1)
         rows.push(work.conn, station_id, dump(state), screen, work.at)
+
+
+def end(conn: Connection, worker_id: int, start: State, *, at: datetime) -> None:
+    """Sign a worker out from outside, wherever they are; their work is kept for the next one."""
+    for station_id, screen_no, language in rows.everywhere(conn, worker_id):
+        said = Said(T("This badge is not valid"), Tone.ATTENTION)
+        screen = shown(with_message(start.screen(), said), language, screen_no + 1)
+        rows.vacate(conn, station_id, dump(start), screen, at)
 
 
 def sign_out(work: Work) -> None:

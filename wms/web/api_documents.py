@@ -13,6 +13,8 @@ from wms.channels import show_documents, show_events, take
 from wms.channels.faults import read
 from wms.channels.forms import AsnForm, OrderForm
 from wms.channels.scope import Scope
+from wms.inbound.models import STATUSES as ASN_STATUSES
+from wms.orders.models import STATUSES as ORDER_STATUSES
 from wms.web import clients, given
 from wms.web.lists import Show, listed, one
 from wms.web.site import now, site
@@ -33,7 +35,7 @@ def announce() -> Response:
 @papers.get("/asns")
 def asns() -> Response:
     """Answer with a page of deliveries."""
-    return listed(show_documents.asns, ("status", "reference"))
+    return listed(show_documents.asns, ("status", "reference"), ASN_STATUSES)
 
 
 @papers.get("/asns/<path:reference>")
@@ -51,7 +53,7 @@ def accept() -> Response:
 @papers.get("/orders")
 def orders() -> Response:
     """Answer with a page of orders."""
-    return listed(show_documents.order_list, ("status", "reference"))
+    return listed(show_documents.order_list, ("status", "reference"), ORDER_STATUSES)
 
 
 @papers.get("/orders/<path:reference>")
@@ -76,6 +78,7 @@ def shipment(sscc: str) -> Response:
 def events() -> Response:
     """Answer with a page of what stations said and what became of it; for keys of the site."""
     clients.only_site()
+    given.only("after", "limit", "station")
     after, station = given.text("after", longest=120), given.text("station")
     limit = given.number("limit", 100, least=1, most=given.MAX_LIMIT)
     with site().db.read() as conn:
@@ -87,6 +90,7 @@ def events() -> Response:
 def _take(form: type[F], verb: Take[F], show: Show) -> Response:
     """Take what was sent, once, and answer with what is known of it now."""
     clients.client()
+    given.only()
     body: Mapping[str, Any] = given.json_object(MAX_BODY_BYTES)
 
     def work(conn: Connection) -> tuple[int, dict[str, Any]]:

@@ -13,7 +13,7 @@ from wms.channels.faults import Fault, Faulty, read, refused
 from wms.channels.forms import ItemForm
 from wms.errors import Refused
 from wms.web import clients, given
-from wms.web.lists import listed, one
+from wms.web.lists import LOOK, listed, one
 from wms.web.problems import Problem
 from wms.web.site import now, site
 
@@ -27,12 +27,13 @@ goods = Blueprint("goods", __name__, url_prefix="/api/v1")
 def register() -> Response:
     """Register one item, or a list of them: all or none."""
     clients.client()
+    given.only()
     body = given.json_body(MAX_BODY_BYTES)
     if not isinstance(body, list):
         return clients.once(lambda conn: _registered(conn, _object(body)))
     if not 1 <= len(body) <= MAX_ITEMS:
         words = f"A list holds 1 to {MAX_ITEMS} items"
-        raise Problem(400, "items.count", "Malformed", words)
+        raise Problem(400, "items.count", "Malformed", words, remedy="Send several lists")
     return clients.once(lambda conn: (200, {"items": _all(conn, body)}))
 
 
@@ -58,17 +59,20 @@ def stock() -> Response:
 def bins(merchant: str, sku: str) -> Response:
     """Answer with where an item lies."""
     clients.client()
+    given.only()
     with site().db.read() as conn:
         owner = clients.named(conn, given.in_path(merchant))
         exact = show_goods.items(conn, owner, sku=given.in_path(sku))
         if not exact:
-            raise Problem(404, "item.unknown", "Not found", f"{sku} is no item of {merchant}")
+            words = f"{sku} is no item of {merchant}"
+            raise Problem(404, "item.unknown", "Not found", words, remedy=LOOK)
         return jsonify({"bins": show_goods.bins(conn, exact[0]["id"])})
 
 
 def _object(body: Any) -> Mapping[str, Any]:
     if not isinstance(body, dict):
-        raise Problem(400, "body.object", "Malformed", "A JSON object is needed")
+        words = "A JSON object is needed"
+        raise Problem(400, "body.object", "Malformed", words, remedy=given.OBJECT)
     return body
 
 
@@ -86,7 +90,7 @@ def _all(conn: Connection, bodies: list[Any]) -> list[dict[str, Any]]:
         except Refused as refusal:
             faults.append(refused(refusal, index))
         except Problem as problem:
-            faults.append(Fault((index,), problem.code, problem.detail))
+            faults.append(Fault((index,), problem.code, problem.detail, problem.remedy))
             is_malformed = True
         except Faulty as faulty:
             faults += [Fault((index, *f.where), f.code, f.reason, f.remedy) for f in faulty.faults]

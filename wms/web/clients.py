@@ -17,6 +17,7 @@ from wms.web import given
 from wms.web.problems import Problem
 from wms.web.site import now, site, write
 
+KEY = "Idempotency-Key"
 MAX_KEY = 128
 Answered = tuple[int, dict[str, Any]]
 """Status and body of an answer."""
@@ -118,10 +119,10 @@ def _asked(name: str, key: str) -> Any:
 
 
 def _key() -> str:
-    key = request.headers.get("Idempotency-Key", "").strip()
+    key = request.headers.get(KEY, "").strip()
     if len(key) > MAX_KEY or not key.isprintable():
-        words = f"Idempotency-Key: at most {MAX_KEY} printable characters"
-        raise Problem(400, "idempotency.key", "Malformed", words, field="Idempotency-Key")
+        words = f"{KEY}: at most {MAX_KEY} printable characters"
+        raise Problem(400, "idempotency.key", "Malformed", words, remedy=given.FIELD, field=KEY)
     return key
 
 
@@ -138,7 +139,7 @@ def _check_same(known: str, digest: str) -> None:
             "Refused",
             "This Idempotency-Key was used for another request",
             remedy="Use a new key for a new request",
-            field="Idempotency-Key",
+            field=KEY,
         )
 
 

@@ -16,6 +16,7 @@ from labels.zpl import to_zpl
 from wms.web.problems import Problem
 
 ZPL, PDF = "application/zpl", "application/pdf"
+REMEDY = "Report it as failed; tell whoever runs the server"
 
 
 def draw(kind: str, device: str, data: Mapping[str, Any], copy_no: int) -> tuple[str, bytes]:
@@ -25,28 +26,29 @@ def draw(kind: str, device: str, data: Mapping[str, Any], copy_no: int) -> tuple
     """
     try:
         if kind == "slip":
-            return PDF, packing_slip(_slip(data))
+            return PDF, packing_slip(_slip(data, copy_no))
         drawing = _label(kind, data, copy_no)
         return (PDF, to_pdf([drawing])) if device == "document" else (ZPL, to_zpl(drawing))
     except LabelError as error:
         words = str(error)
     except (KeyError, TypeError, ValueError) as error:
         words = f"its data is not what a {kind} needs: {error!r}"
-    raise Problem(422, "document.drawing", "This document cannot be drawn", words)
+    raise Problem(422, "document.drawing", "This document cannot be drawn", words, remedy=REMEDY)
 
 
 def _label(kind: str, data: Mapping[str, Any], copy_no: int) -> Drawing:
     match kind:
         case "lpn":
-            return lpn_label(_lpn(data))
+            return lpn_label(_lpn(data, copy_no))
         case "shipping":
             return shipping_label(_shipping(data, copy_no))
     raise LabelError(f"{kind} is no kind of document")
 
 
-def _lpn(data: Mapping[str, Any]) -> LpnLabel:
+def _lpn(data: Mapping[str, Any], copy_no: int) -> LpnLabel:
     expires = data.get("expires_on")
     return LpnLabel(
+        copy_no=copy_no,
         sscc=data["sscc"],
         sku=data["sku"],
         name=data["name"],
@@ -78,7 +80,7 @@ def _shipping(data: Mapping[str, Any], copy_no: int) -> ShippingLabel:
     )
 
 
-def _slip(data: Mapping[str, Any]) -> PackingSlip:
+def _slip(data: Mapping[str, Any], copy_no: int) -> PackingSlip:
     """While it is not known how many parcels follow, only the parcel's number is printed."""
     count = data["parcel_count"]
     return PackingSlip(
@@ -90,5 +92,6 @@ def _slip(data: Mapping[str, Any]) -> PackingSlip:
         lines=tuple(SlipLine(**line) for line in data["lines"]),
         packed_on=data.get("packed_on") or "",
         message=data.get("message") or "",
+        copy_no=copy_no,
         words=SlipWords() if count else SlipWords(parcel="Parcel {number}"),
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import request
 
+from wms.channels import plain_words
+from wms.gs1.digits import shown
 from wms.web.problems import Problem
 
 MAX_ID = 2**63 - 1
 MAX_LIMIT = 500
+FIELD = "Mend the field that is named and send it again"
+OBJECT = 'Send an object: {"name": value}'
 _PREFIX = "bearer "
 
 
@@ -44,9 +48,11 @@ def json_body(max_bytes: int) -> Any:
         return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
     except UnicodeDecodeError as error:
         words = f"byte {error.start + 1} is not UTF-8"
-        raise Problem(400, "body.encoding", "Not UTF-8", words) from None
+        remedy = "Send the text encoded as UTF-8"
+        raise Problem(400, "body.encoding", "Not UTF-8", words, remedy=remedy) from None
     except (ValueError, RecursionError) as error:
-        raise Problem(400, "body.json", "Malformed JSON", str(error)) from None
+        words, remedy = plain_words.of_json(error), "Send JSON as RFC 8259 has it"
+        raise Problem(400, "body.json", "Malformed JSON", words, remedy=remedy) from None
 
 
 def json_object(max_bytes: int) -> Mapping[str, Any]:
@@ -56,7 +62,8 @@ def json_object(max_bytes: int) -> Mapping[str, Any]:
     """
     body = json_body(max_bytes)
     if not isinstance(body, dict):
-        raise Problem(400, "body.object", "Malformed", "A JSON object is needed")
+        words = "A JSON object is needed"
+        raise Problem(400, "body.object", "Malformed", words, remedy=OBJECT)
     return body
 
 
@@ -72,8 +79,31 @@ def text(name: str, *, longest: int = 128) -> str:
     value = request.args.get(name, "")
     if len(value) > longest or not value.isprintable():
         words = f"{name}: at most {longest} printable characters"
-        raise Problem(400, "query.text", "Malformed", words, field=name)
+        raise Problem(400, "query.text", "Malformed", words, remedy=FIELD, field=name)
     return value
+
+
+def only(*names: str) -> None:
+    """Let the query hold these parameters and no other: a slip in a name must not go unnoticed.
+
+    :raises Problem: 400.
+    """
+    for name in request.args:
+        if name not in names:
+            allowed = f"Use only: {', '.join(names)}" if names else "Leave the query out"
+            words = f"{shown(name)} is no parameter here"
+            raise Problem(400, "query.unknown", "Malformed", words, remedy=allowed, field=name)
+
+
+def one_of(name: str, allowed: Collection[str]) -> None:
+    """Let a query parameter be empty or one of `allowed`.
+
+    :raises Problem: 400.
+    """
+    value = text(name)
+    if value and value not in allowed:
+        words, remedy = f"{shown(value)} is no {name} here", f"Use one of {', '.join(allowed)}"
+        raise Problem(400, "query.value", "Malformed", words, remedy=remedy, field=name)
 
 
 def number(name: str, default: int, *, least: int = 0, most: int = MAX_ID) -> int:
@@ -85,10 +115,11 @@ def number(name: str, default: int, *, least: int = 0, most: int = MAX_ID) -> in
     if value is None:
         return default
     if not (value.isascii() and value.isdigit() and len(value) <= 19):
-        raise Problem(400, "query.number", "Malformed", f"{name}: a whole number", field=name)
+        words = f"{name}: a whole number"
+        raise Problem(400, "query.number", "Malformed", words, remedy=FIELD, field=name)
     if not least <= int(value) <= most:
         words = f"{name}: from {least} to {most}"
-        raise Problem(400, "query.range", "Malformed", words, field=name)
+        raise Problem(400, "query.range", "Malformed", words, remedy=FIELD, field=name)
     return int(value)
 
 
@@ -103,5 +134,6 @@ def in_path(value: str) -> str:
     :raises Problem: 404 when it cannot be a name.
     """
     if len(value) > 128 or not value.isprintable():
-        raise Problem(404, "unknown", "Not found", "This cannot be a name here")
+        words, remedy = "This cannot be a name here", "Check the address"
+        raise Problem(404, "unknown", "Not found", words, remedy=remedy)
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from flask import Response, jsonify
@@ -12,16 +12,23 @@ from wms.web import clients, given
 from wms.web.problems import Problem
 from wms.web.site import site
 
+LOOK = "Check the name; the list of them is at the address without it"
 Show = Callable[..., list[dict[str, Any]]]
 """Called with (connection, merchant id or None for all, what narrows it); returns rows, each with
 its `id`, in the order of ids."""
 
 
-def listed(show: Show, filters: tuple[str, ...]) -> Response:
-    """Answer with a page; `next` is the `after` of the following one, null at the end."""
+def listed(show: Show, filters: tuple[str, ...], statuses: Collection[str] = ()) -> Response:
+    """Answer with a page; `next` is the `after` of the following one, null at the end.
+
+    `statuses` are those that the filter `status` may name.
+    """
     clients.client()
+    given.only("after", "limit", "merchant", *filters)
     after, limit = given.paging()
     narrowed = {name: given.text(name) for name in filters}
+    if statuses and "status" in narrowed:
+        given.one_of("status", statuses)
     with site().db.read() as conn:
         rows = show(conn, clients.merchant_id(conn), after=after, limit=limit, **narrowed)
     following = rows[-1]["id"] if len(rows) == limit else None
@@ -34,11 +41,12 @@ def one(show: Show, code: str, merchant: str = "", **wanted: str) -> Response:
     :raises Problem: 404 when there is none that the caller may see.
     """
     clients.client()
+    given.only()
     with site().db.read() as conn:
         owner = clients.named(conn, given.in_path(merchant)) if merchant else None
         whose = owner if owner is not None else clients.client().merchant_id
         rows = show(conn, whose, **wanted)
     if not rows:
         asked = ", ".join(shown(value) for value in wanted.values())
-        raise Problem(404, code, "Not found", f"{asked} is not known here")
+        raise Problem(404, code, "Not found", f"{asked} is not known here", remedy=LOOK)
     return jsonify(rows[0])

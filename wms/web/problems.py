@@ -26,6 +26,7 @@ log = logging.getLogger("wms.web")
 
 TYPE = "urn:wms:problem:"
 RETRY_SECONDS = 2
+MEND = "Mend this and send it again"
 _FULL = ("full", "no space", "disk quota")
 _GONE = {"08", "53", "57", "58", "XX"}
 
@@ -40,7 +41,7 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
         title: str,
         detail: str = "",
         *,
-        remedy: str = "",
+        remedy: str,
         field: str = "",
         errors: Sequence[Fault] = (),
     ) -> None:
@@ -48,7 +49,7 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
         self.status = status
         self.code = code
         self.title = title
-        self.detail = detail or remedy or title
+        self.detail = detail or remedy
         self.remedy = remedy
         self.field = field
         self.errors = tuple(errors)
@@ -65,7 +66,7 @@ def answer(problem: Problem) -> Response:
         "remedy": problem.remedy,
         "field": problem.field,
         "errors": [
-            {"field": e.field, "code": e.code, "detail": e.reason, "remedy": e.remedy}
+            {"field": e.field, "code": e.code, "detail": e.reason, "remedy": e.remedy or MEND}
             for e in problem.errors
         ],
     }
@@ -97,7 +98,7 @@ def of_refusal(refusal: Refused) -> Problem:
         refusal.code,
         title,
         str(refusal.text),
-        remedy=str(refusal.remedy),
+        remedy=str(refusal.remedy) or MEND,
         field=refusal.field,
     )
 
@@ -144,12 +145,22 @@ def _is_away(error: DBAPIError) -> bool:
     return state[:2] in _GONE if state else isinstance(error, OperationalError)
 
 
+_REMEDIES = {
+    404: "Check the address: the endpoints are listed at GET /api/v1",
+    405: "Use a method that the header Allow names",
+    413: "Send less at once",
+    415: "Send Content-Type: application/json",
+    500: "Try again; tell whoever runs the server when it happened",
+}
+
+
 def _of_http(error: HTTPException) -> Response:
     """Keep what the status needs, such as Allow, and say the rest as a problem."""
     status = error.code or 500
     title = error.name
     code = title.lower().replace(" ", "_")
-    problem = answer(Problem(status, code, title, error.description or ""))
+    remedy = _REMEDIES.get(status, "Look at the request: the endpoints are listed at GET /api/v1")
+    problem = answer(Problem(status, code, title, error.description or "", remedy=remedy))
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "content-length"):
             problem.headers[name] = value

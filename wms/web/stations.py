@@ -82,7 +82,8 @@ def _document(post: Post, number: int) -> Any:
         found = documents.fetch(conn, post.id, number) if number <= MAX_DOCUMENT else None
     if found is None:
         words = f"Document {number} is none of this station"
-        raise Problem(404, "document.unknown", "Not found", words)
+        remedy = "Ask for the screen: it names what is to be printed"
+        raise Problem(404, "document.unknown", "Not found", words, remedy=remedy)
     return found
 
 
@@ -101,7 +102,9 @@ def _event(plain: Mapping[str, Any]) -> Event:
     except ValueError as error:
         words = str(error)
         field = words.partition(":")[0]
-        raise Problem(400, "event.malformed", "Malformed", words, field=field) from None
+        raise Problem(
+            400, "event.malformed", "Malformed", words, remedy=given.FIELD, field=field
+        ) from None
     return event
 
 
@@ -138,5 +141,6 @@ def _in_reach(instant: datetime) -> None:
 def _plain(body: Mapping[str, Any], name: str) -> str:
     value = body.get(name, "")
     if not isinstance(value, str):
-        raise Problem(400, "body.text", "Malformed", f"{name}: a text is needed", field=name)
+        words = f"{name}: a text is needed"
+        raise Problem(400, "body.text", "Malformed", words, remedy=given.FIELD, field=name)
     return "".join(c if c.isprintable() else "?" for c in value)[:200]

@@ -1,0 +1,1 @@
+"""Files to begin with: a small layout, items, deliveries and orders that can be imported."""

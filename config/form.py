@@ -1,0 +1,106 @@
+"""What `default.toml` may hold, strictly: a slip in a site's own file must not go unnoticed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Days = Annotated[int, Field(ge=0, le=36_500)]
+Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$")]
+Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,60}$")]
+
+
+class Table(BaseModel):
+    """A name that is not known is refused, and so is a value of another kind."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Gs1(Table):
+    company_prefix: Prefix
+
+
+class Receiving(Table):
+    over_percent: Percent
+    shelf_life_days: Days
+
+
+class Putaway(Table):
+    fill_percent: Percent
+
+
+class Picking(Table):
+    orders_per_cluster: Annotated[int, Field(ge=1, le=100)]
+    zero_check: bool
+
+
+class Quality(Table):
+    every_nth_order: Count
+    first_orders: Count
+
+
+class Packing(Table):
+    weight_tolerance_grams: Count
+    weight_tolerance_percent: Percent
+    fill_percent: Percent
+
+
+class Sender(Table):
+    lines: Annotated[list[Line], Field(min_length=1, max_length=8)]
+
+
+class Site(Table):
+    """The whole file."""
+
+    gs1: Gs1
+    receiving: Receiving
+    putaway: Putaway
+    picking: Picking
+    quality: Quality
+    packing: Packing
+    sender: Sender
+
+
+_REASONS: Mapping[str, str] = {
+    "extra_forbidden": "is not known",
+    "missing": "is missing",
+    "int_type": "must be a whole number",
+    "bool_type": "must be true or false",
+    "string_type": 'must be a text in "quotes"',
+    "list_type": 'must be a list of texts, ["like", "this"]',
+    "model_type": "must be a table, [like this]",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "too_short": "must hold at least {min_length}",
+    "too_long": "must hold at most {max_length}",
+}
+_PATTERNS = {
+    "company_prefix": "must be 6 to 12 digits",
+    "lines": "must be 1 to 60 characters that can be printed",
+}
+
+
+def faults(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (key, what is wrong with it in words) of merged settings; nothing when all is well."""
+    try:
+        Site.model_validate(dict(data))
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        return [(_key(e["loc"]), _reason(e)) for e in found]
+    return []
+
+
+def _key(place: tuple[str | int, ...]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
+
+
+def _reason(error: Any) -> str:
+    if error["type"] == "string_pattern_mismatch":
+        name = [part for part in error["loc"] if isinstance(part, str)][-1]
+        return _PATTERNS[name]
+    words = _REASONS.get(error["type"], "is wrong: " + str(error["msg"]))
+    return words.format(**error.get("ctx", {}))
