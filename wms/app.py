@@ -14,6 +14,7 @@ from wms.dialogues import registry
 from wms.dialogues.home import SignIn
 from wms.terminal.engine import Engine
 from wms.web import problems
+from wms.web.api_cancel import cancelling
 from wms.web.api_documents import papers
 from wms.web.api_goods import goods
 from wms.web.health import health
@@ -33,7 +34,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock)
-    for blueprint in (index, health, stations, goods, papers):
+    for blueprint in (index, health, stations, goods, papers, cancelling):
         app.register_blueprint(blueprint)
     problems.register(app)
     return app
