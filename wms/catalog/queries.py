@@ -45,9 +45,6 @@ _ITEMS: Select[*tuple[Any, ...]] = select(
 ).join(Merchant, Merchant.id == Item.merchant_id)
 _BY_ID = _ITEMS.where(Item.id == bindparam("item_id"))
 _BY_IDS = _ITEMS.where(Item.id.in_(bindparam("item_ids", expanding=True)))
-_BY_REF = _ITEMS.where(
-    Item.source == bindparam("source"), Item.external_ref == bindparam("external_ref")
-)
 _BY_CODE = (
     _ITEMS.add_columns(ItemBarcode.pieces)
     .outerjoin(
@@ -70,12 +67,6 @@ def items(conn: Connection, item_ids: list[int]) -> dict[int, ItemRow]:
     """Return the items of `item_ids` by id."""
     rows = conn.execute(_BY_IDS, {"item_ids": item_ids}) if item_ids else ()
     return {row.id: ItemRow(*row) for row in rows}
-
-
-def by_ref(conn: Connection, source: str, external_ref: str) -> ItemRow | None:
-    """Return the item that `source` knows as `external_ref`."""
-    row = conn.execute(_BY_REF, {"source": source, "external_ref": external_ref}).first()
-    return ItemRow(*row) if row else None
 
 
 def by_code(conn: Connection, code: str) -> list[tuple[ItemRow, int]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from wms.catalog.models import Item
 from wms.orders.models import Order, OrderLine
@@ -103,9 +103,3 @@ def lines(conn: Connection, order_ids: list[int]) -> list[LineRow]:
     if not order_ids:
         return []
     return [LineRow(*row) for row in conn.execute(_LINES, {"order_ids": order_ids})]
-
-
-def by_status(conn: Connection) -> dict[str, int]:
-    """Return how many orders stand where."""
-    rows = conn.execute(select(Order.status, func.count()).group_by(Order.status))
-    return {status: int(n) for status, n in rows}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -23,9 +22,3 @@ class Recipient:
     def plain(self) -> dict[str, Any]:
         """Return the address as JSON-ready data."""
         return asdict(self) | {"street": list(self.street)}
-
-
-def from_plain(plain: Mapping[str, Any]) -> Recipient:
-    """Return the address that `plain` wrote."""
-    known = {name: plain[name] for name in Recipient.__dataclass_fields__ if name in plain}
-    return Recipient(**known | {"street": tuple(plain.get("street", ()))})

@@ -20,6 +20,7 @@ from wms.orders.models import OrderLine
 from wms.orders.rules import Need
 from wms.people.actor import Actor
 from wms.picking import totes
+from wms.picking.again import promised_anew
 from wms.picking.claim import own
 from wms.picking.models import Pick
 from wms.picking.release import add_picks
@@ -28,44 +29,24 @@ from wms.stock import queries as stock
 
 REASON = "short"
 
-_PICK = (
-    select(
-        Pick.id,
-        Pick.cluster_id,
-        Pick.order_id,
-        Pick.order_line_id,
-        Pick.reservation_id,
-        Pick.location_id,
-        Pick.item_id,
-        Pick.status,
-    )
-    .where(Pick.id == bindparam("pick_id"))
-    .with_for_update()
-)
-_OTHERS = (
-    select(
-        Pick.id,
-        Pick.cluster_id,
-        Pick.order_id,
-        Pick.order_line_id,
-        Pick.reservation_id,
-        Pick.location_id,
-        Pick.item_id,
-        Pick.status,
-    )
-    .where(Pick.reservation_id.in_(bindparam("reservations", expanding=True)))
-    .order_by(Pick.id)
-    .with_for_update()
+_PICKS = select(
+    Pick.id,
+    Pick.cluster_id,
+    Pick.order_id,
+    Pick.order_line_id,
+    Pick.reservation_id,
+    Pick.location_id,
+    Pick.item_id,
+    Pick.status,
+).with_for_update()
+_PICK = _PICKS.where(Pick.id == bindparam("pick_id"))
+_OTHERS = _PICKS.where(Pick.reservation_id.in_(bindparam("reservations", expanding=True))).order_by(
+    Pick.id
 )
 _END = (
     update(Pick)
     .where(Pick.id == bindparam("pick_id"), Pick.status == "open")
     .values(status="short", ended_at=bindparam("at"))
-)
-_SHORT = (
-    update(OrderLine)
-    .where(OrderLine.id == bindparam("line_id"))
-    .values(short=OrderLine.short + bindparam("n"))
 )
 
 
@@ -136,22 +117,9 @@ def elsewhere(
     Adds picks to its cluster, notes what cannot be had as short, and returns what was found.
     """
     need = Need(pick.order_line_id, pick.item_id, quantity)
-    lost = allocate.secure(conn, warehouse_id, need, at=at)
-    if lost:
-        conn.execute(_SHORT, {"line_id": pick.order_line_id, "n": lost})
-    known = _reservations_with_picks(conn, pick.order_line_id)
-    fresh = [
-        (promised, pick.order_line_id)
-        for promised in promises.promised(conn, FOR, [pick.order_line_id])
-        if promised.reservation_id not in known
-    ]
+    fresh, lost = promised_anew(conn, warehouse_id, need, at=at)
     add_picks(conn, pick.cluster_id, pick.order_id, fresh)
     return quantity - lost
-
-
-def _reservations_with_picks(conn: Connection, line_id: int) -> Sequence[int]:
-    asked = select(Pick.reservation_id).where(Pick.order_line_id == line_id)
-    return list(conn.execute(asked).scalars())
 
 
 def _close_bin(

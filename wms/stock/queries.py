@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, Subquery, bindparam, func, select
+from sqlalchemy import Connection, Select, Subquery, bindparam, select
 
 from wms.catalog.models import Item
 from wms.layout.models import KEPT, Location
-from wms.people.models import Merchant
 from wms.stock.ledger import Goods, Place
 from wms.stock.models import GOOD, LOOSE, Hold, Lot, Lpn, Quant, StockMove
 
@@ -186,28 +185,6 @@ def history(
             (StockMove.source_lpn_id == lpn_id) | (StockMove.target_lpn_id == lpn_id)
         )
     return list(conn.execute(asked, {"limit": limit}))
-
-
-def totals(conn: Connection, item_id: int | None = None) -> list[Any]:
-    """Return per item: merchant, sku, on hand, reserved, held; everything inside the building."""
-    held = func.sum(Quant.on_hand).filter(Quant.status != GOOD)
-    asked = (
-        select(
-            Quant.item_id,
-            Merchant.code.label("merchant"),
-            Item.sku,
-            func.sum(Quant.on_hand).label("on_hand"),
-            func.sum(Quant.reserved).label("reserved"),
-            func.coalesce(held, 0).label("held"),
-        )
-        .join(Item, Item.id == Quant.item_id)
-        .join(Merchant, Merchant.id == Item.merchant_id)
-        .group_by(Quant.item_id, Merchant.code, Item.sku)
-        .order_by(Merchant.code, Item.sku)
-    )
-    if item_id is not None:
-        asked = asked.where(Quant.item_id == item_id)
-    return list(conn.execute(asked))
 
 
 def open_holds(conn: Connection, location_id: int) -> list[Any]:

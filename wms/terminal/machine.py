@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -265,8 +265,3 @@ def targets(handler: Callable[..., Any]) -> set[type[State]]:
 def with_message(view: View, said: Said | None) -> View:
     """Return `view` with what is said, if anything is."""
     return view if said is None else replace(view, message=said.words, tone=said.tone)
-
-
-def field_names(state: type[State]) -> tuple[str, ...]:
-    """Return what a state remembers."""
-    return tuple(f.name for f in fields(typing.cast(Any, state)))

@@ -94,18 +94,6 @@ _ELSEWHERE = (
     .where(Terminal.worker_id == bindparam("worker"), Terminal.station_id != bindparam("station"))
     .with_for_update()
 )
-_VACATE = (
-    update(Terminal)
-    .where(Terminal.station_id == bindparam("station"))
-    .values(
-        worker_id=bindparam("new_worker"),
-        state=bindparam("new_state"),
-        screen=bindparam("new_screen"),
-        screen_no=bindparam("new_no"),
-        steady_from=bindparam("new_no"),
-        updated_at=bindparam("at"),
-    )
-)
 _PUSH = (
     update(Terminal)
     .where(Terminal.station_id == bindparam("station"))
@@ -117,6 +105,7 @@ _PUSH = (
         updated_at=bindparam("at"),
     )
 )
+_VACATE = _PUSH.values(worker_id=None)
 _RECORD = insert(StationEvent)
 
 
@@ -206,9 +195,8 @@ def vacate(
     at: datetime,
 ) -> None:
     """Sign a station out from outside; what it scanned for older screens no longer applies."""
-    values: dict[str, Any] = {"station": station_id, "new_worker": None, "new_state": state}
-    values |= {"new_screen": to_json(screen), "new_no": screen.no, "at": at}
-    conn.execute(_VACATE, values)
+    values: dict[str, Any] = {"station": station_id, "new_state": state, "at": at}
+    conn.execute(_VACATE, values | {"new_screen": to_json(screen), "new_no": screen.no})
 
 
 def interrupt(

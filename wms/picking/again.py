@@ -1,0 +1,37 @@
+"""Look for an order line's pieces once more, where those it was promised cannot be had."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from wms.orders import allocate
+from wms.orders.allocate import FOR
+from wms.orders.models import OrderLine
+from wms.orders.rules import Need
+from wms.picking.models import Pick
+from wms.stock import promises
+from wms.stock.promises import Promised
+
+_SHORT = (
+    update(OrderLine)
+    .where(OrderLine.id == bindparam("line_id"))
+    .values(short=OrderLine.short + bindparam("n"))
+)
+_PICKED = select(Pick.reservation_id).where(Pick.order_line_id == bindparam("line_id"))
+
+
+def promised_anew(
+    conn: Connection, warehouse_id: int, need: Need, *, at: datetime
+) -> tuple[list[tuple[Promised, int]], int]:
+    """Promise as much of `need` as there is and note the rest as short on the order line.
+
+    Returns the promises that have no pick yet, each with its line, and the pieces that are lost.
+    """
+    lost = allocate.secure(conn, warehouse_id, need, at=at)
+    if lost:
+        conn.execute(_SHORT, {"line_id": need.line_id, "n": lost})
+    known = set(conn.execute(_PICKED, {"line_id": need.line_id}).scalars())
+    found = promises.promised(conn, FOR, [need.line_id])
+    return [(p, need.line_id) for p in found if p.reservation_id not in known], lost
