@@ -9,7 +9,7 @@ from wms.errors import Refused
 from wms.layout import queries as layout
 from wms.quality import check
 from wms.terminal.machine import Said, State, View, Work, known
-from wms.terminal.wire import Key, Scan
+from wms.terminal.wire import Key, Scan, Tone
 from wms.text import T
 
 
@@ -34,21 +34,25 @@ class QcPack(State):
             expects=self.pack,
         )
 
-    def on_scan(self, scan: Scan, work: Work) -> tuple[qc.QcTote, Said]:
+    def on_scan(self, scan: Scan, work: Work) -> tuple[qc.QcTote | qc.QcLook, Said]:
         wanted = self.screen().prompt
         place = identify.location(work, scan, wanted=wanted)
         if place.kind != "pack" or not self.totes:
             raise Refused("qc.wrong_place", T("This is {place}", place=place.code), wanted)
         return self._finished(place.id, work)
 
-    def on_key(self, key: Key, work: Work) -> qc.QcLook | tuple[qc.QcTote, Said]:
+    def on_key(self, key: Key, work: Work) -> qc.QcLook | tuple[qc.QcTote | qc.QcLook, Said]:
         known(key, self)
         if key.name == "DONE" and not self.totes:
             pack = layout.first(work.conn, work.station.warehouse_id, "pack")
             return self._finished(pack.id, work)
         return qc.looking(work, self.check_id)
 
-    def _finished(self, target_id: int, work: Work) -> tuple[qc.QcTote, Said]:
+    def _finished(self, target_id: int, work: Work) -> tuple[qc.QcTote | qc.QcLook, Said]:
+        """End the check, or go on with what was set down here since this screen was drawn."""
+        now = qc.looking(work, self.check_id)
+        if now.left:
+            return now, Said(T("More pieces of it have come"), Tone.ATTENTION)
         ended = check.finish(
             work.conn,
             check_id=self.check_id,
