@@ -52,7 +52,7 @@ def test_a_state_remembers_plain_values_only(name: str) -> None:
 
 @pytest.mark.parametrize("path", test_transcripts.PATHS, ids=lambda path: path.stem)
 def test_every_screen_of_a_transcript_leads_back(path: Path, sqlite_db: Database) -> None:
-    _, played = transcript.play(path, World(sqlite_db))
+    played = transcript.play(path, World(sqlite_db))
     titles = ("| SIGN IN", "| LOGOWANIE")
     screens, shown = [], []
     for line in played:

@@ -27,10 +27,14 @@ def direction(name: str) -> Callable[[Direction], Direction]:
 
 
 class Stage:
-    """A world, its stations by name, and the one that is spoken at."""
+    """A world, its stations by name, and the one that is spoken at.
 
-    def __init__(self, world: World) -> None:
+    `language` is that of the workers whose stage line names none.
+    """
+
+    def __init__(self, world: World, language: str = "en") -> None:
         self.world = world
+        self.language = language
         self.desks: dict[str, Desk] = {}
         self.desk: Desk | None = None
 
@@ -114,7 +118,7 @@ def _on_hand(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]
 
 @direction("worker")
 def _worker(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
-    stage.world.worker(words[0], **given)
+    stage.world.worker(words[0], **{"language": stage.language} | given)
     return []
 
 
@@ -122,7 +126,7 @@ def _worker(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
 def _station(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
     worker = given.get("worker", "")
     if worker and worker not in stage.world.badges:
-        stage.world.worker(worker, language=given.get("language", "en"))
+        stage.world.worker(worker, language=given.get("language", stage.language))
     desk = stage.world.station(words[0], *words[1:], worker=worker)
     stage.desks[words[0]] = stage.desk = desk
     return []

@@ -1,4 +1,7 @@
-"""Every transcript in this folder is played on both databases, and is the manual of its flow."""
+"""Every transcript in this folder is played on both databases, and is the manual of its flow.
+
+In Polish they are played once more: the words do not depend on the database.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pytest
 from tests import dialogues
 from tests.dialogues import transcript
 from tests.world import World
+from wms.db import Database
 
 FOLDER = Path(__file__).parent
 for _module in pkgutil.iter_modules(dialogues.__path__):
@@ -23,3 +27,12 @@ PATHS = sorted(FOLDER.glob("*.txt"))
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_the_transcript_is_played_as_written(path: Path, world: World) -> None:
     transcript.check(path, world)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_the_transcript_reads_well_in_polish(path: Path, sqlite_db: Database) -> None:
+    transcript.check_translated(path, World(sqlite_db), "pl")
+
+
+def test_every_polish_transcript_has_its_english_one() -> None:
+    assert {path.name for path in (FOLDER / "pl").glob("*.txt")} == {path.name for path in PATHS}

@@ -10,6 +10,7 @@ Stage lines (`name key=value …`):
     = stock? MUG    checks `world.on_hand` against the `|` line that follows
 Inputs: `> scan TEXT [SYMBOLOGY]`, `> badge NAME`, `> key SKIP`, `> weigh 1250`, `> type TEXT`.
 `{name}` in an input is a code that the stage learnt (`{lpn1}` the first LPN made, and so on).
+Each is played in Polish too: `pl/NAME.txt` holds the same inputs with the screens in Polish.
 With WMS_WRITE_TRANSCRIPTS=1 the `|` lines are written anew: read the difference before you keep it.
 Random codes (badges) never show on screens, so transcripts are the same in every run.
 """
@@ -40,20 +41,28 @@ def drawn(screen: Screen) -> list[str]:
     return lines
 
 
-def play(path: Path, world: World) -> tuple[list[str], list[str]]:
-    """Return the transcript as it is written and as it was played."""
-    written = path.read_text("utf-8").splitlines()
-    return written, list(_played(written, Stage(world)))
+def play(path: Path, world: World, language: str = "en") -> list[str]:
+    """Return the transcript as it is played by workers who speak `language`."""
+    return list(_played(path.read_text("utf-8").splitlines(), Stage(world, language)))
 
 
 def check(path: Path, world: World) -> None:
     """Compare, or write anew when the environment asks for it."""
-    written, played = play(path, world)
+    _compare(path, play(path, world))
+    assert world.differences() == []
+
+
+def check_translated(path: Path, world: World, language: str) -> None:
+    """Compare the same inputs with the screens that stand in the folder of `language`."""
+    _compare(path.parent / language / path.name, play(path, world, language))
+
+
+def _compare(path: Path, played: list[str]) -> None:
     if os.environ.get("WMS_WRITE_TRANSCRIPTS"):
         path.write_text("\n".join(played) + "\n", "utf-8")
         return
-    assert played == written
-    assert world.differences() == []
+    assert path.exists(), f"{path.parent.name}/{path.name} is not written yet"
+    assert played == path.read_text("utf-8").splitlines()
 
 
 def _played(written: list[str], stage: Stage) -> Iterator[str]:
