@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -49,6 +49,24 @@ class Packing(Table):
     fill_percent: Percent
 
 
+Carrier = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,64}$")]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Disposition = Literal["restock", "hold", "scrap"]
+
+
+class Shipping(Table):
+    departs: Literal["lane", "load"]
+    upload_label: list[Carrier]
+    cut_off: dict[Carrier, Clock]
+
+
+class Returns(Table):
+    good: Disposition
+    opened: Disposition
+    damaged: Disposition
+    wrong: Disposition
+
+
 class Sender(Table):
     lines: Annotated[list[Line], Field(min_length=1, max_length=8)]
 
@@ -62,6 +80,8 @@ class Site(Table):
     picking: Picking
     quality: Quality
     packing: Packing
+    shipping: Shipping
+    returns: Returns
     sender: Sender
 
 
@@ -72,6 +92,8 @@ _REASONS: Mapping[str, str] = {
     "bool_type": "must be true or false",
     "string_type": 'must be a text in "quotes"',
     "list_type": 'must be a list of texts, ["like", "this"]',
+    "dict_type": "must be a table, [like this]",
+    "literal_error": "must be {expected}",
     "model_type": "must be a table, [like this]",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
@@ -81,6 +103,8 @@ _REASONS: Mapping[str, str] = {
 _PATTERNS = {
     "company_prefix": "must be 6 to 12 digits",
     "lines": "must be 1 to 60 characters that can be printed",
+    "upload_label": "must be the code of a carrier",
+    "cut_off": 'must be a carrier and a time, as in SWIFT = "17:00"',
 }
 
 
@@ -100,7 +124,7 @@ def _key(place: tuple[str | int, ...]) -> str:
 
 def _reason(error: Any) -> str:
     if error["type"] == "string_pattern_mismatch":
-        name = [part for part in error["loc"] if isinstance(part, str)][-1]
-        return _PATTERNS[name]
+        names = [part for part in error["loc"] if isinstance(part, str)]
+        return next(words for name, words in _PATTERNS.items() if name in names)
     words = _REASONS.get(error["type"], "is wrong: " + str(error["msg"]))
     return words.format(**error.get("ctx", {}))

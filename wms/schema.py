@@ -13,6 +13,7 @@ from wms.packing import models as packing
 from wms.people import models as people
 from wms.picking import models as picking
 from wms.quality import models as quality
+from wms.returns import models as returns
 from wms.series import NumberSeries
 from wms.shipping import models as shipping
 from wms.stock import models as stock
@@ -32,6 +33,7 @@ AREAS = (
     quality,
     packing,
     shipping,
+    returns,
     terminal,
     jobs,
     idempotency,

@@ -49,6 +49,12 @@ def test_rejects_are_never_written_over_the_file_that_is_imported(
         ('[sender]\nlines = "Dock"', "sender.lines must be a list of texts"),
         ('[sender]\nlines = ["Dock", 5]', "sender.lines.2 must be a text"),
         ("[sender]\nlines = []", "sender.lines must hold at least 1"),
+        ('[shipping]\ndeparts = "never"', "shipping.departs must be 'lane' or 'load'"),
+        (
+            '[shipping.cut_off]\nPOST = "25:00"',
+            "shipping.cut_off.POST must be a carrier and a time",
+        ),
+        ('[returns]\ngood = "keep"', "returns.good must be 'restock', 'hold' or 'scrap'"),
     ],
 )
 def test_a_wrong_value_in_the_settings_is_named_with_its_file_and_key(
@@ -65,7 +71,10 @@ def test_a_wrong_value_in_the_settings_is_named_with_its_file_and_key(
 def test_settings_that_make_sense_are_taken(
     site: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (home / "site.toml").write_text("[picking]\norders_per_cluster = 2\nzero_check = true\n")
+    settings = "[picking]\norders_per_cluster = 2\nzero_check = true\n"
+    settings += '[shipping]\ndeparts = "load"\nupload_label = ["SWIFT"]\n'
+    settings += '[shipping.cut_off]\nSWIFT = "17:30"\n[returns]\nopened = "restock"\n'
+    (home / "site.toml").write_text(settings)
     monkeypatch.setenv("WMS_CONFIG", "site.toml")
     assert site("audit")[0] == 0
 

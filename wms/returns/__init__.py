@@ -1,0 +1,1 @@
+"""From the customer back: announced, inspected, graded, never twice."""
