@@ -58,6 +58,7 @@ class Bench:
 
     def hand_over(self, parcel_id: int, lane: str = "LANE-1") -> None:
         given = {"warehouse_id": self.world.warehouse_id, "at": self.world.at, "lane": lane}
+        given |= {"departs": self.world.config["shipping"]["departs"]}
         lane_id = self.world.ids[lane]
         self.do(hand_over.hand_over, parcel_id=parcel_id, lane_id=lane_id, **given)
 

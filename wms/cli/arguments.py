@@ -16,6 +16,7 @@ items:  merchant sku name length_mm width_mm height_mm weight_grams;
 asns:   merchant external_ref quantity sku|gtin; line_no lot expires_on expected_on warehouse
 orders: external_ref quantity sku|gtin name street city country; merchant line_no line_merchant
         postal_code region phone email carrier ship_by priority warehouse
+rmas:   external_ref order quantity sku|gtin; reason line_no merchant
 One row per line of a document, its own columns repeated; rows of a document stand together.
 In JSON, a document may also be one object with its lines in "lines", as the API takes it."""
 LABEL_KINDS = ("bins", "totes", "cartons", "stations", "items", "commands")
@@ -30,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _site(commands)
     _files(commands)
+    _manifests(commands)
     _people(commands)
     _proof(commands)
     _demo(commands)
@@ -65,7 +67,7 @@ def _site(commands: Any) -> None:
 def _files(commands: Any) -> None:
     about = "Import a file: .csv, .jsonl or .json. Doing it again is harmless.\n\n" + COLUMNS
     take = _command(commands, "import", about, "take:take")
-    take.add_argument("kind", choices=("items", "asns", "orders"))
+    take.add_argument("kind", choices=("items", "asns", "orders", "rmas"))
     take.add_argument("file", type=Path)
     take.add_argument("--source", default="import", type=_source, help="who says so (import)")
     take.add_argument("--rejects", type=Path, metavar="FILE.csv", help="write what was rejected")
@@ -75,6 +77,20 @@ def _files(commands: Any) -> None:
     labels.add_argument("--png", action="store_true", help="a picture each, instead of one PDF")
     only = "these codes only; items by SKU, MERCHANT/SKU or GTIN"
     labels.add_argument("--only", nargs="+", default=(), metavar="CODE", help=only)
+
+
+def _manifests(commands: Any) -> None:
+    actions = _group(commands, "manifest", "Look at manifests, close one out, print it.")
+    about = "Show the manifests."
+    shown = _command(actions, "list", about, "manifests:list_manifests")
+    shown.add_argument("--warehouse", default="", metavar="CODE")
+    about = "Close the open manifest of a carrier; what comes later goes onto the next."
+    close = _command(actions, "close", about, "manifests:close_manifest")
+    close.add_argument("carrier")
+    close.add_argument("--warehouse", default="", metavar="CODE")
+    printed = _command(actions, "print", "Write a manifest.", "manifests:print_manifest")
+    printed.add_argument("reference")
+    printed.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
 
 
 def _people(commands: Any) -> None:

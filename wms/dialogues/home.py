@@ -19,8 +19,8 @@ from wms.text import T, Text
 
 PIN_ROLES = ("supervisor", "admin")
 MENUS = {
-    "handheld": ("PUTAWAY", "PICK", "COUNT", "MOVE", "HOLDS", "WHAT"),
-    "bench": ("RECEIVE", "PUTAWAY", "QC", "PACK", "HOLDS", "WHAT"),
+    "handheld": ("PUTAWAY", "PICK", "COUNT", "MOVE", "HOLDS", "WHAT", "LOAD"),
+    "bench": ("RECEIVE", "PUTAWAY", "QC", "PACK", "HOLDS", "WHAT", "RETURN"),
 }
 """What the menu of a kind of station offers, in its order; more than seven no hand can press."""
 Begin = Callable[[Work], Reply]

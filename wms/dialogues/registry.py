@@ -15,7 +15,10 @@ def load() -> None:
         importlib.import_module(f"wms.dialogues.{name}")
 
 
-_ORDER = ("home", "receive", "putaway", "pick", "qc", "count", "pack", "move", "holds", "what")
+_ORDER = (
+    *("home", "receive", "putaway", "pick", "qc", "count", "pack", "load", "returns"),
+    *("move", "holds", "what"),
+)
 
 
 def _menu_order(name: str) -> int:

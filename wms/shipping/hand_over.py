@@ -1,4 +1,4 @@
-"""Bring a closed parcel to its carrier's lane; it departs from there."""
+"""Bring a closed parcel to its carrier's lane; it departs from there, or waits for its truck."""
 
 from __future__ import annotations
 
@@ -29,10 +29,12 @@ def hand_over(
     parcel_id: int,
     lane_id: int,
     lane: str,
+    departs: str = "lane",
     actor: Actor,
     at: datetime,
 ) -> ParcelRow:
-    """Move a closed parcel from the bench to the scanned lane and wish for its departure.
+    """Move a closed parcel from the bench to the scanned lane and wish for its departure, unless
+    it departs with its load.
 
     :raises Refused: the lane is not its carrier's, or the parcel is not closed here.
     """
@@ -50,7 +52,8 @@ def hand_over(
         for_id=parcel_id,
     )
     conn.execute(_LANE, {"parcel_id": parcel_id, "new_lane": lane_id})
-    jobs.put(conn, "ship_parcel", {"parcel_id": parcel_id}, key=f"ship-{parcel_id}", at=at)
+    if departs == "lane":
+        jobs.put(conn, "ship_parcel", {"parcel_id": parcel_id}, key=f"ship-{parcel_id}", at=at)
     return parcel
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from wms.orders.queries import OrderRow
 from wms.packing import queries as packing
 from wms.packing.models import Parcel
 from wms.packing.queries import ParcelRow
-from wms.shipping.models import Carrier
+from wms.shipping.models import Carrier, CarrierLabel, Manifest, ManifestParcel
 from wms.stock import queries as stock
 from wms.text import T
 
@@ -34,13 +35,16 @@ class CarrierRow:
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One parcel as the outside sees it; `tracking` is its SSCC."""
+    """One parcel as the outside sees it; `tracking` is the carrier's number where its own label
+    was uploaded, else the SSCC; `manifest` is "" until it is on one."""
 
     parcel_id: int
     order_id: int
     order: str
     number: int
+    sscc: str
     tracking: str
+    manifest: str
     carrier: str
     service: str
     status: str
@@ -61,9 +65,25 @@ _CARRIERS: Select[*tuple[Any, ...]] = (
     .join(Location, Location.id == Carrier.lane_id)
     .order_by(Carrier.id)
 )
+DONE = ("closed", "shipped")
+"""What a parcel must be to be a shipment."""
+
+_TRACKED = (
+    select(CarrierLabel.parcel_id)
+    .where(CarrierLabel.tracking_number == bindparam("number"))
+    .order_by(CarrierLabel.parcel_id)
+)
+_TRACKING = select(CarrierLabel.parcel_id, CarrierLabel.tracking_number).where(
+    CarrierLabel.parcel_id.in_(bindparam("parcel_ids", expanding=True))
+)
+_ON_MANIFEST = (
+    select(ManifestParcel.parcel_id, Manifest.reference)
+    .join(Manifest, Manifest.id == ManifestParcel.manifest_id)
+    .where(ManifestParcel.parcel_id.in_(bindparam("parcel_ids", expanding=True)))
+)
 _PAGE = (
     select(Parcel.order_id)
-    .where(Parcel.id > bindparam("after"), Parcel.status.in_(("closed", "shipped")))
+    .where(Parcel.id > bindparam("after"), Parcel.status.in_(DONE))
     .order_by(Parcel.id)
     .limit(bindparam("most"))
 )
@@ -95,11 +115,27 @@ def carrier_of(conn: Connection, order: OrderRow) -> CarrierRow:
     )
 
 
-def of_orders(conn: Connection, order_ids: list[int]) -> list[Shipment]:
-    """Return the parcels of orders that are closed or shipped, oldest first."""
-    rows = [p for p in packing.parcels_of(conn, order_ids) if p.status in ("closed", "shipped")]
-    by_order = {order_id: _carrier(conn, order_id) for order_id in {row.order_id for row in rows}}
-    return [_shipment(row, by_order[row.order_id]) for row in rows]
+def carrier(conn: Connection, carrier_id: int) -> CarrierRow:
+    """Return a carrier that is known to exist."""
+    return next(row for row in carriers(conn) if row.id == carrier_id)
+
+
+def on_lane(conn: Connection, lane_id: int) -> list[CarrierRow]:
+    """Return the carriers whose parcels wait at a lane."""
+    return [row for row in carriers(conn) if row.lane_id == lane_id]
+
+
+def of_orders(
+    conn: Connection, order_ids: list[int], statuses: Collection[str] = DONE
+) -> list[Shipment]:
+    """Return the parcels of orders that are closed or shipped, or as `statuses` say, oldest
+    first."""
+    rows = [p for p in packing.parcels_of(conn, order_ids) if p.status in statuses]
+    asked = {row.order_id for row in rows}
+    by_order = {number: carrier_if_known(conn, orders.order(conn, number)) for number in asked}
+    ids = [row.id for row in rows]
+    tracking, on = tracking_of(conn, ids), _manifests_of(conn, ids)
+    return [_shipment(row, by_order[row.order_id], tracking, on) for row in rows]
 
 
 def page(conn: Connection, *, after: int = 0, limit: int = 100) -> list[Shipment]:
@@ -109,27 +145,47 @@ def page(conn: Connection, *, after: int = 0, limit: int = 100) -> list[Shipment
     return [shipment for shipment in found if shipment.parcel_id > after][:limit]
 
 
+def by_tracking(conn: Connection, number: str) -> list[int]:
+    """Return the parcels whose carrier's label says `number`: several where carriers share one."""
+    return list(conn.execute(_TRACKED, {"number": number}).scalars())
+
+
+def tracking_of(conn: Connection, parcel_ids: Sequence[int]) -> dict[int, str]:
+    """Return the carriers' own tracking numbers of parcels that have one."""
+    rows = conn.execute(_TRACKING, {"parcel_ids": list(parcel_ids)})
+    return {row.parcel_id: row.tracking_number for row in rows}
+
+
 def by_sscc(conn: Connection, sscc: str) -> ParcelRow | None:
     """Return the parcel that carries an SSCC of 18 digits."""
     plate = stock.lpn_by_code(conn, sscc)
     return packing.parcel_of_lpn(conn, plate.id) if plate else None
 
 
-def _carrier(conn: Connection, order_id: int) -> CarrierRow | None:
+def carrier_if_known(conn: Connection, order: OrderRow) -> CarrierRow | None:
     """Return who carries an order, or None where that was taken out of the settings since."""
     try:
-        return carrier_of(conn, orders.order(conn, order_id))
+        return carrier_of(conn, order)
     except Refused:
         return None
 
 
-def _shipment(row: ParcelRow, carrier: CarrierRow | None) -> Shipment:
+def _manifests_of(conn: Connection, parcel_ids: Sequence[int]) -> dict[int, str]:
+    rows = conn.execute(_ON_MANIFEST, {"parcel_ids": list(parcel_ids)})
+    return {row.parcel_id: row.reference for row in rows}
+
+
+def _shipment(
+    row: ParcelRow, carrier: CarrierRow | None, tracking: dict[int, str], on: dict[int, str]
+) -> Shipment:
     return Shipment(
         row.id,
         row.order_id,
         row.order,
         row.number,
         row.sscc,
+        tracking.get(row.id, row.sscc),
+        on.get(row.id, ""),
         carrier.code if carrier else "",
         carrier.service if carrier else "",
         row.status,

@@ -19,7 +19,7 @@ from wms.text import T
 
 REPORTED = ("sending", "sent", "confirmed", "unknown", "failed")
 _ENDED = ("seen", "void")
-KINDS = ("shipping", "slip", "lpn")
+KINDS = ("shipping", "carrier", "slip", "lpn", "manifest")
 
 _INSERT = insert(Document).returning(Document.id)
 _WAITING = (
@@ -27,8 +27,10 @@ _WAITING = (
     .where(Document.station_id == bindparam("station"), Document.state == "booked")
     .order_by(Document.id)
 )
-_ANNOUNCED = select(Document.id, Document.device, Document.copy_no).where(
-    Document.id.in_(bindparam("ids", expanding=True))
+_ANNOUNCED = (
+    select(Document.id, Document.device, Document.copy_no)
+    .where(Document.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Document.id)
 )
 _LAST = (
     select(
@@ -93,7 +95,7 @@ def book(
 ) -> int:
     """Book a document for the station of `work` and return its number.
 
-    `kind` names the drawing (`shipping`, `slip`, `lpn`), `data` holds what stands on it.
+    `kind` names the drawing (one of `KINDS`), `data` holds what stands on it.
     """
     row = {"station_id": work.station.id, "device": device, "kind": kind, "data": dict(data)}
     row |= {"for_kind": for_kind, "for_id": for_id, "copy_no": copy_no, "reason": reason}

@@ -8,7 +8,9 @@ from typing import Any
 
 from labels.canvas import Drawing
 from labels.errors import LabelError
+from labels.foreign import png_to_zpl
 from labels.lpn import LpnLabel, lpn_label
+from labels.manifest import Manifest, ManifestParcel, manifest
 from labels.packing_slip import PackingSlip, SlipLine, SlipWords, packing_slip
 from labels.pdf import to_pdf
 from labels.shipping import Recipient, ShippingLabel, shipping_label
@@ -27,6 +29,8 @@ def draw(kind: str, device: str, data: Mapping[str, Any], copy_no: int) -> tuple
     try:
         if kind == "slip":
             return PDF, packing_slip(_slip(data, copy_no))
+        if kind == "manifest":
+            return PDF, manifest(of_manifest(data, copy_no))
         drawing = _label(kind, data, copy_no)
         return (PDF, to_pdf([drawing])) if device == "document" else (ZPL, to_zpl(drawing))
     except LabelError as error:
@@ -34,6 +38,28 @@ def draw(kind: str, device: str, data: Mapping[str, Any], copy_no: int) -> tuple
     except (KeyError, TypeError, ValueError) as error:
         words = f"its data is not what a {kind} needs: {error!r}"
     raise Problem(422, "document.drawing", "This document cannot be drawn", words, remedy=REMEDY)
+
+
+def of_carrier(media: str, content: bytes) -> tuple[str, bytes]:
+    """Return (media type, bytes) of a label that a carrier drew, as its printer takes it.
+
+    :raises Problem: 422 when it cannot be printed; says why.
+    """
+    try:
+        return (PDF, content) if media == "pdf" else (ZPL, _as_zpl(media, content))
+    except LabelError as error:
+        words = str(error)
+    raise Problem(422, "document.drawing", "This document cannot be drawn", words, remedy=REMEDY)
+
+
+def _as_zpl(media: str, content: bytes) -> bytes:
+    return png_to_zpl(content) if media == "png" else content
+
+
+def of_manifest(data: Mapping[str, Any], copy_no: int = 1) -> Manifest:
+    """Return a manifest's plain data as its drawing takes it."""
+    plain = {**data, "copy_no": copy_no, "sender_lines": tuple(data["sender_lines"])}
+    return Manifest(**plain | {"parcels": tuple(ManifestParcel(**p) for p in data["parcels"])})
 
 
 def _label(kind: str, data: Mapping[str, Any], copy_no: int) -> Drawing:
