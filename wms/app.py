@@ -17,6 +17,8 @@ from wms.web import problems
 from wms.web.api_cancel import cancelling
 from wms.web.api_documents import papers
 from wms.web.api_goods import goods
+from wms.web.api_labels import labelling
+from wms.web.api_returns import returning
 from wms.web.health import health
 from wms.web.index import index
 from wms.web.site import KEY, Site
@@ -34,7 +36,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock)
-    for blueprint in (index, health, stations, goods, papers, cancelling):
+    for blueprint in (index, health, stations, goods, papers, cancelling, labelling, returning):
         app.register_blueprint(blueprint)
     problems.register(app)
     return app

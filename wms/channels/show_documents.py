@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -73,13 +74,22 @@ def order_list(
 
 
 def shipments(
-    conn: Connection, merchant_id: int | None, *, sscc: str = "", after: int = 0, limit: int = 100
+    conn: Connection,
+    merchant_id: int | None,
+    *,
+    sscc: str = "",
+    status: str = "",
+    statuses: Collection[str] = shipping.DONE,
+    after: int = 0,
+    limit: int = 100,
 ) -> list[Plain]:
-    """Return a page of closed and shipped parcels; `sscc` asks for one of them."""
+    """Return a page of parcels with one of `statuses`, or `status` alone; `sscc` asks for one of
+    them."""
+    statuses = (status,) if status else statuses
     asked = (
         select(Parcel.id, Parcel.order_id)
         .join(Order, Order.id == Parcel.order_id)
-        .where(Parcel.id > after, Parcel.status.in_(("closed", "shipped")))
+        .where(Parcel.id > after, Parcel.status.in_(statuses))
         .order_by(Parcel.id)
         .limit(limit)
     )
@@ -89,7 +99,7 @@ def shipments(
         found = shipping.by_sscc(conn, sscc)
         asked = asked.where(Parcel.id == (found.id if found else 0))
     wanted = {row.id: row.order_id for row in conn.execute(asked)}
-    all_of = shipping.of_orders(conn, list(dict.fromkeys(wanted.values())))
+    all_of = shipping.of_orders(conn, list(dict.fromkeys(wanted.values())), statuses)
     return [_shipment(p) for p in all_of if p.parcel_id in wanted]
 
 
@@ -145,7 +155,9 @@ def _shipment(row: Shipment) -> Plain:
         "id": row.parcel_id,
         "order": row.order,
         "parcel_no": row.number,
-        "sscc": row.tracking,
+        "sscc": row.sscc,
+        "tracking": row.tracking,
+        "manifest": row.manifest,
         "carrier": row.carrier,
         "service": row.service,
         "status": row.status,

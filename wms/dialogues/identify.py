@@ -13,9 +13,11 @@ from wms.errors import Refused
 from wms.gs1.digits import shown
 from wms.layout import queries as layout
 from wms.layout.queries import LocationRow
+from wms.packing import queries as packing
 from wms.people import queries as people
 from wms.people.enroll import BADGE_PREFIX, STATION_PREFIX
 from wms.people.queries import WorkerRow
+from wms.shipping import queries as shipping
 from wms.stock import queries as stock
 from wms.stock.queries import LpnRow
 from wms.terminal.machine import Work
@@ -82,6 +84,26 @@ def lpn(work: Work, scan: Scan, *, wanted: Words, kinds: Collection[str] = ()) -
     if found is None or found.id == 0 or (kinds and found.kind not in kinds):
         raise _other(work, scan, wanted)
     return found
+
+
+def parcel(work: Work, scan: Scan, *, wanted: Words) -> LpnRow:
+    """Return the LPN of the parcel whose label was scanned: ours, or its carrier's.
+
+    :raises Refused: anything else was scanned.
+    """
+    return tracked(work, scan) or lpn(work, scan, wanted=wanted, kinds=("parcel",))
+
+
+def tracked(work: Work, scan: Scan) -> LpnRow | None:
+    """Return the LPN of the parcel with a carrier's tracking number; None for anything else."""
+    found = shipping.by_tracking(work.conn, scan.text.strip())
+    if len(found) > 1:
+        words = T("Several parcels have this number")
+        raise Refused("scan.ambiguous_parcel", words, T("Type the SSCC of the parcel"))
+    if not found:
+        return None
+    lpn_id = packing.parcel(work.conn, found[0]).lpn_id
+    return stock.lpns(work.conn, [lpn_id])[lpn_id]
 
 
 def badge(work: Work, scan: Scan, *, wanted: Words) -> WorkerRow:

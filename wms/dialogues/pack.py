@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import home, identify, pack_carton, pack_items, pack_label, pack_weigh
+from wms.dialogues import (
+    home,
+    identify,
+    pack_await,
+    pack_carton,
+    pack_items,
+    pack_label,
+    pack_weigh,
+)
 from wms.errors import Refused
 from wms.gs1.digits import shown
 from wms.layout import queries as layout
@@ -17,7 +25,6 @@ from wms.packing import begin as packing
 from wms.packing import queries
 from wms.packing.queries import ParcelRow
 from wms.shipping import queries as shipping
-from wms.shipping.label import label
 from wms.terminal.machine import Said, State, View, Work
 from wms.terminal.wire import Key, Scan, Tone
 from wms.text import T
@@ -30,7 +37,14 @@ def _waiting(work: Work) -> int:
 @home.entry("PACK", T("Pack orders"), waiting=_waiting)
 def begin(
     work: Work,
-) -> PackTote | pack_items.Pack | pack_weigh.PackWeigh | pack_label.PackLabel | pack_label.PackLane:
+) -> (
+    PackTote
+    | pack_items.Pack
+    | pack_weigh.PackWeigh
+    | pack_label.PackLabel
+    | pack_await.PackAwait
+    | pack_label.PackLane
+):
     """Go on with a parcel that this bench has not finished, else ask for a tote."""
     parcel = queries.unfinished_at(work.conn, work.station.id)
     return resumed(work, parcel) if parcel else PackTote()
@@ -38,13 +52,19 @@ def begin(
 
 def resumed(
     work: Work, parcel: ParcelRow, tote_id: int = 0
-) -> pack_items.Pack | pack_weigh.PackWeigh | pack_label.PackLabel | pack_label.PackLane:
+) -> (
+    pack_items.Pack
+    | pack_weigh.PackWeigh
+    | pack_label.PackLabel
+    | pack_await.PackAwait
+    | pack_label.PackLane
+):
     """Return the step at which a parcel stands; it belongs to this bench from now on."""
     if parcel.station_id != work.station.id:
         packing.take_over(work.conn, parcel_id=parcel.id, station_id=work.station.id)
     if parcel.status == "weighed":
-        label(work, parcel_id=parcel.id)
-    if parcel.status in ("weighed", "labelled"):
+        return pack_await.weighed_step(work, parcel.id)
+    if parcel.status == "labelled":
         return pack_label.label_step(work, parcel.id)
     if parcel.status == "closed":
         return pack_label.lane_step(work, parcel.id)
@@ -74,13 +94,20 @@ class PackTote(State):
         | pack_items.Pack
         | pack_weigh.PackWeigh
         | pack_label.PackLabel
+        | pack_await.PackAwait
         | pack_label.PackLane
         | tuple[
-            pack_items.Pack | pack_weigh.PackWeigh | pack_label.PackLabel | pack_label.PackLane,
+            pack_items.Pack
+            | pack_weigh.PackWeigh
+            | pack_label.PackLabel
+            | pack_await.PackAwait
+            | pack_label.PackLane,
             Said,
         ]
     ):
-        found = identify.lpn(work, scan, wanted=T("Scan a tote"), kinds=("tote", "parcel"))
+        found = identify.tracked(work, scan) or identify.lpn(
+            work, scan, wanted=T("Scan a tote"), kinds=("tote", "parcel")
+        )
         if found.kind == "parcel":
             return _again(work, _unfinished(work, found.id), 0)
         order = packing.arrive(
@@ -112,7 +139,12 @@ def only_back(key: Key, state: State) -> None:
 def _again(
     work: Work, parcel: ParcelRow, tote_id: int
 ) -> tuple[
-    pack_items.Pack | pack_weigh.PackWeigh | pack_label.PackLabel | pack_label.PackLane, Said
+    pack_items.Pack
+    | pack_weigh.PackWeigh
+    | pack_label.PackLabel
+    | pack_await.PackAwait
+    | pack_label.PackLane,
+    Said,
 ]:
     step = resumed(work, parcel, tote_id)
     if parcel.station_id == work.station.id:

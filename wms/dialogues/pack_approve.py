@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wms.dialogues import identify, pack, pack_label, pack_weigh
+from wms.dialogues import identify, pack, pack_await, pack_label, pack_weigh
 from wms.dialogues.home import PIN_ROLES
 from wms.errors import Refused
 from wms.gs1.digits import is_digits, shown
 from wms.packing import weigh
 from wms.people import pins
-from wms.shipping.label import label
 from wms.terminal.machine import Said, State, View, Work
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import T
@@ -71,7 +70,7 @@ class PackPin(State):
 
     def on_text(
         self, typed: Typed, work: Work
-    ) -> PackTyped | pack_label.PackLabel | tuple[PackPin, Said]:
+    ) -> PackTyped | pack_label.PackLabel | pack_await.PackAwait | tuple[PackPin, Said]:
         refusal = pins.check(work.conn, self.worker_id, typed.text, at=work.at)
         if refusal is not None:
             return self, Said(refusal, Tone.REFUSED)
@@ -103,7 +102,9 @@ class PackTyped(State):
             accepts=(Accepts.TEXT,),
         )
 
-    def on_text(self, typed: Typed, work: Work) -> pack_label.PackLabel | tuple[PackTyped, Said]:
+    def on_text(
+        self, typed: Typed, work: Work
+    ) -> pack_label.PackLabel | pack_await.PackAwait | tuple[PackTyped, Said]:
         grams = _grams(typed.text.strip())
         gap = weigh.compare(work.conn, parcel_id=self.parcel_id, grams=grams, config=work.config)
         if gap is None or grams == self.doubted_grams:
@@ -118,7 +119,7 @@ class PackTyped(State):
 
 def approved(
     work: Work, parcel_id: int, grams: int, worker_id: int, reason: str
-) -> pack_label.PackLabel:
+) -> pack_label.PackLabel | pack_await.PackAwait:
     """Store the weight with who took it on himself and why, and book the label."""
     weigh.weigh(
         work.conn,
@@ -129,8 +130,7 @@ def approved(
         override_by_id=worker_id,
         override_reason=reason,
     )
-    label(work, parcel_id=parcel_id)
-    return pack_label.label_step(work, parcel_id)
+    return pack_await.weighed_step(work, parcel_id)
 
 
 def _grams(text: str) -> int:

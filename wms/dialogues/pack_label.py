@@ -9,6 +9,7 @@ from wms.errors import Refused
 from wms.orders import queries as orders
 from wms.packing import close as packing
 from wms.packing import queries, ready
+from wms.shipping import carrier_labels
 from wms.shipping import queries as shipping
 from wms.shipping.hand_over import hand_over
 from wms.terminal import documents
@@ -21,8 +22,15 @@ from wms.units import kilograms
 def label_step(work: Work, parcel_id: int) -> PackLabel:
     """Ask for the label that was just printed."""
     parcel = queries.parcel(work.conn, parcel_id)
+    tracking = shipping.tracking_of(work.conn, [parcel_id]).get(parcel_id, "")
     return PackLabel(
-        parcel_id, parcel.lpn_id, parcel.order, parcel.number, parcel.weight_grams or 0, parcel.sscc
+        parcel_id,
+        parcel.lpn_id,
+        parcel.order,
+        parcel.number,
+        parcel.weight_grams or 0,
+        parcel.sscc,
+        tracking,
     )
 
 
@@ -45,8 +53,10 @@ class PackLabel(State):
     number: int
     weight_grams: int
     sscc: str
+    tracking: str = ""
 
     def screen(self) -> View:
+        code = (T("Tracking"), self.tracking) if self.tracking else (T("SSCC"), self.sscc)
         return View(
             T("LABEL"),
             T("Stick the label on and scan it"),
@@ -54,15 +64,15 @@ class PackLabel(State):
                 (T("Order"), self.order),
                 (T("Parcel"), str(self.number)),
                 (T("Weight"), kilograms(self.weight_grams)),
-                (T("SSCC"), self.sscc),
+                code,
             ),
             keys=("REPRINT", "SLIP", "BACK"),
-            expects=f"00{self.sscc}",
+            expects=self.tracking or f"00{self.sscc}",
         )
 
     def on_scan(self, scan: Scan, work: Work) -> PackLane | tuple[PackLane, Said]:
         wanted = T("Scan the label of parcel {n} of {order}", n=self.number, order=self.order)
-        found = identify.lpn(work, scan, wanted=wanted, kinds=("parcel",))
+        found = identify.parcel(work, scan, wanted=wanted)
         if found.id != self.lpn_id:
             raise _other_label(work, found.id, wanted)
         whole = packing.close(work.conn, parcel_id=self.parcel_id, actor=work.actor, at=work.at)
@@ -72,7 +82,8 @@ class PackLabel(State):
     def on_key(self, key: Key, work: Work) -> pack.PackTote | tuple[PackLabel, Said]:
         match key.name:
             case "REPRINT":
-                _copied(work, self.parcel_id, "shipping", "labelled")
+                kind = carrier_labels.KIND if self.tracking else "shipping"
+                _copied(work, self.parcel_id, kind, "labelled")
                 return self, Said(T("A copy of the label is printed"))
             case "SLIP":
                 _copied(work, self.parcel_id, "slip", "labelled")
@@ -114,6 +125,7 @@ class PackLane(State):
             parcel_id=self.parcel_id,
             lane_id=lane.id,
             lane=lane.code,
+            departs=work.config["shipping"]["departs"],
             actor=work.actor,
             at=work.at,
         )

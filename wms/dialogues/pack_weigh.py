@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import pack, pack_approve, pack_items, pack_label
+from wms.dialogues import pack, pack_approve, pack_await, pack_items, pack_label
 from wms.packing import put as packing
 from wms.packing import queries, weigh
 from wms.packing.weight import Difference
-from wms.shipping.label import label
 from wms.terminal.machine import Said, State, View, Work
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Weight
 from wms.text import T, Words
@@ -67,7 +66,9 @@ class PackWeigh(State):
             accepts=(Accepts.SCAN, Accepts.WEIGHT),
         )
 
-    def on_weight(self, weight: Weight, work: Work) -> PackDiffers | pack_label.PackLabel:
+    def on_weight(
+        self, weight: Weight, work: Work
+    ) -> PackDiffers | pack_label.PackLabel | pack_await.PackAwait:
         return weighed(work, self.parcel_id, self.expected_grams, weight.grams)
 
     def on_key(
@@ -106,7 +107,9 @@ class PackDiffers(State):
             tone=Tone.ATTENTION,
         )
 
-    def on_weight(self, weight: Weight, work: Work) -> PackDiffers | pack_label.PackLabel:
+    def on_weight(
+        self, weight: Weight, work: Work
+    ) -> PackDiffers | pack_label.PackLabel | pack_await.PackAwait:
         return weighed(work, self.parcel_id, self.expected_grams, weight.grams)
 
     def on_scan(self, scan: Scan, work: Work) -> pack_approve.PackPin:
@@ -123,15 +126,14 @@ class PackDiffers(State):
 
 def weighed(
     work: Work, parcel_id: int, expected_grams: int, grams: int
-) -> PackDiffers | pack_label.PackLabel:
+) -> PackDiffers | pack_label.PackLabel | pack_await.PackAwait:
     """Book the label of a parcel whose weight is right; else say how it differs."""
     gap = weigh.weigh(
         work.conn, parcel_id=parcel_id, grams=grams, actor=work.actor, config=work.config
     )
     if gap is not None:
         return PackDiffers(parcel_id, expected_grams, grams, gap.sku)
-    label(work, parcel_id=parcel_id)
-    return pack_label.label_step(work, parcel_id)
+    return pack_await.weighed_step(work, parcel_id)
 
 
 def _back(work: Work, parcel_id: int) -> pack_items.Pack | pack.PackTote:

@@ -48,7 +48,7 @@ def about(work: Work, scan: Scan) -> Answer:
     if place is not None:
         return _bin(work, place), _moved(work, location_id=place.id)
     said = read(scan.text, scan.symbology, work.at.date())
-    plate = stock.lpn_by_code(work.conn, said.code)
+    plate = identify.tracked(work, scan) or stock.lpn_by_code(work.conn, said.code)
     if plate is not None and plate.id:
         return _lpn(work, plate), _moved(work, lpn_id=plate.id)
     found = catalog.by_code(work.conn, said.code)

@@ -13,6 +13,9 @@ from wms.people.actor import Actor
 from wms.picking import totes
 from wms.terminal import documents
 
+LABELS = ("shipping", "carrier")
+"""Kinds of documents whose scan proves that a parcel is labelled: our label or its carrier's."""
+
 _CLOSE = (
     update(Parcel)
     .where(Parcel.id == bindparam("parcel_id"))
@@ -33,7 +36,7 @@ def close(conn: Connection, *, parcel_id: int, actor: Actor, at: datetime) -> bo
     parcel = ready.parcel_ready(conn, parcel_id, actor, "labelled")
     packed, picked = queries.progress(conn, parcel.order_id)
     conn.execute(_CLOSE, {"parcel_id": parcel_id, "at": at})
-    documents.end(conn, for_kind="parcel", for_id=parcel_id, state="seen", kinds=("shipping",))
+    documents.end(conn, for_kind="parcel", for_id=parcel_id, state="seen", kinds=LABELS)
     totes.free_empty(conn, parcel.order_id)
     if packed == picked:
         conn.execute(_PACKED, {"number": parcel.order_id})

@@ -16,6 +16,8 @@ from wms.packing.models import Parcel
 from wms.packing.queries import ParcelRow
 from wms.packing.rules import Content, spread
 from wms.people.models import Merchant
+from wms.shipping import carrier_labels
+from wms.shipping.carrier_labels import LabelRow
 from wms.shipping.queries import carrier_of
 from wms.terminal import documents
 from wms.terminal.machine import Work
@@ -27,8 +29,9 @@ _MERCHANT = select(Merchant.name).where(Merchant.id == bindparam("merchant_id"))
 _ZONE = select(Warehouse.timezone).where(Warehouse.id == bindparam("warehouse_id"))
 
 
-def label(work: Work, *, parcel_id: int) -> None:
-    """Book the shipping label and the packing slip of a weighed parcel, once.
+def label(work: Work, *, parcel_id: int) -> bool:
+    """Book the shipping label and the packing slip of a weighed parcel, once; tell whether it was
+    done. It is not while the parcel waits for its carrier's label.
 
     :raises Refused: the parcel is not weighed, or no carrier takes the order.
     """
@@ -36,10 +39,29 @@ def label(work: Work, *, parcel_id: int) -> None:
     order = orders.order(work.conn, parcel.order_id)
     key: dict[str, Any] = {"for_kind": "parcel", "for_id": parcel_id}
     count = _count(work, parcel)
-    documents.book(work, kind="shipping", data=_label(work, order, parcel, count), **key)
+    if carrier_labels.is_awaited(work.config, carrier_of(work.conn, order)):
+        known = carrier_labels.of_parcel(work.conn, parcel_id)
+        if known is None:
+            return False
+        _book_carriers(work, known)
+    else:
+        documents.book(work, kind="shipping", data=_label(work, order, parcel, count), **key)
     slip = _slip(work, order, parcel, count)
     documents.book(work, kind="slip", data=slip, device="document", **key)
     work.conn.execute(_LABELLED, {"parcel_id": parcel_id})
+    return True
+
+
+def _book_carriers(work: Work, known: LabelRow) -> None:
+    """Book the label that the carrier drew; label printers take no PDF, document printers do."""
+    documents.book(
+        work,
+        kind=carrier_labels.KIND,
+        data={"parcel_id": known.parcel_id, "tracking_number": known.tracking_number},
+        for_kind="parcel",
+        for_id=known.parcel_id,
+        device="document" if known.media == "pdf" else "label",
+    )
 
 
 def _count(work: Work, parcel: ParcelRow) -> int | None:

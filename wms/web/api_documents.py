@@ -20,6 +20,7 @@ from wms.web.lists import Show, listed, one
 from wms.web.site import now, site
 
 MAX_BODY_BYTES = 1024 * 1024
+SHIPMENT_STATUSES = ("weighed", "labelled", "closed", "shipped")
 F = TypeVar("F", bound=BaseModel)
 Take = Callable[[Connection, F, Scope, Any], take.Taken]
 
@@ -64,8 +65,8 @@ def order(reference: str) -> Response:
 
 @papers.get("/shipments")
 def shipments() -> Response:
-    """Answer with a page of closed and shipped parcels."""
-    return listed(show_documents.shipments, ("sscc",))
+    """Answer with a page of closed and shipped parcels; status=weighed lists those that wait."""
+    return listed(show_documents.shipments, ("status", "sscc"), SHIPMENT_STATUSES)
 
 
 @papers.get("/shipments/<sscc>")

@@ -67,6 +67,21 @@ def json_object(max_bytes: int) -> Mapping[str, Any]:
     return body
 
 
+def file_body(kinds: Collection[str], max_bytes: int) -> tuple[str, bytes]:
+    """Return (media type, bytes) of a file that was sent as the body.
+
+    :raises Problem: 413 too long, 415 of another kind than `kinds`.
+    """
+    request.max_content_length = max_bytes
+    if request.content_length is not None and request.content_length > max_bytes:
+        remedy = f"Send at most {max_bytes} bytes at once"
+        raise Problem(413, "body.too_long", "Too long", remedy=remedy)
+    if request.mimetype not in kinds:
+        remedy = f"Send Content-Type: one of {', '.join(kinds)}"
+        raise Problem(415, "body.type", "No such file is taken here", remedy=remedy)
+    return request.mimetype, request.get_data(cache=True)
+
+
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON value")
 

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from wms.people import queries as people
+from wms.shipping import carrier_labels
 from wms.terminal import documents
 from wms.terminal.machine import Post
 from wms.terminal.wire import Answer, Event, Key, Scan, Typed, Weight, event_from_json, to_json
@@ -45,7 +46,11 @@ def document(code: str, number: int) -> Response:
     from wms.web import drawing  # slow to load, and not needed to start
 
     found = _document(_post(code), number)
-    mimetype, data = drawing.draw(found.kind, found.device, found.data, found.copy_no)
+    uploaded = _uploaded(found) if found.kind == carrier_labels.KIND else None
+    if uploaded is not None:
+        mimetype, data = drawing.of_carrier(*uploaded)
+    else:
+        mimetype, data = drawing.draw(found.kind, found.device, found.data, found.copy_no)
     response = Response(data, mimetype=mimetype)
     response.headers["X-Copy"] = str(found.copy_no)
     return response
@@ -85,6 +90,11 @@ def _document(post: Post, number: int) -> Any:
         remedy = "Ask for the screen: it names what is to be printed"
         raise Problem(404, "document.unknown", "Not found", words, remedy=remedy)
     return found
+
+
+def _uploaded(document: Any) -> tuple[str, bytes] | None:
+    with site().db.read() as conn:
+        return carrier_labels.content(conn, document.data["parcel_id"])
 
 
 def _event(plain: Mapping[str, Any]) -> Event:

@@ -1,0 +1,47 @@
+"""API: returns, announced and received."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+from sqlalchemy import Connection
+
+from wms.channels import show_returns, take_rma
+from wms.channels.faults import read
+from wms.channels.forms import RmaForm
+from wms.returns.models import STATUSES
+from wms.web import clients, given
+from wms.web.lists import listed, one
+from wms.web.site import now
+
+MAX_BODY_BYTES = 1024 * 1024
+
+returning = Blueprint("returning", __name__, url_prefix="/api/v1")
+
+
+@returning.post("/returns")
+def announce() -> Response:
+    """Announce a return (RMA) of an order that has left."""
+    clients.client()
+    given.only()
+    body = given.json_object(MAX_BODY_BYTES)
+
+    def work(conn: Connection) -> tuple[int, dict[str, Any]]:
+        taken = take_rma.rma(conn, read(RmaForm, body), clients.client().scope, now())
+        [shown] = show_returns.returns(conn, None, after=taken.id - 1, limit=1)
+        return 201 if taken.is_new else 200, shown
+
+    return clients.once(work)
+
+
+@returning.get("/returns")
+def returns() -> Response:
+    """Answer with a page of returns: what was announced, what came back in which condition."""
+    return listed(show_returns.returns, ("status", "reference"), STATUSES)
+
+
+@returning.get("/returns/<path:reference>")
+def one_return(reference: str) -> Response:
+    """Answer with one return, by our reference or the sender's."""
+    return one(show_returns.returns, "return.unknown", reference=given.in_path(reference))
