@@ -65,7 +65,13 @@ ORDERS = Kind(
     recipient=RECIPIENT,
     renamed={"line_merchant": "merchant"},
 )
-KINDS = {kind.name: kind for kind in (ITEMS, ASNS, ORDERS)}
+RMAS = Kind(
+    "rmas",
+    head=("external_ref", "order", "reason"),
+    line=("line_no", "sku", "gtin", "merchant", "quantity"),
+    needed=("external_ref", "order", "quantity"),
+)
+KINDS = {kind.name: kind for kind in (ITEMS, ASNS, ORDERS, RMAS)}
 
 
 @dataclass(slots=True)

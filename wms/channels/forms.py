@@ -126,6 +126,21 @@ class AsnForm(Form):
     lines: Annotated[tuple[AsnLineForm, ...], Field(min_length=1, max_length=MAX_LINES)]
 
 
+class RmaLineForm(_Goods):
+    """`merchant` is needed where the order's lines belong to several merchants."""
+
+    merchant: MaybeCode = ""
+
+
+class RmaForm(Form):
+    """A return that is announced, of an order by our reference or its sender's."""
+
+    external_ref: Ref
+    order: Ref
+    reason: Annotated[Short, Field(max_length=64)] = ""
+    lines: Annotated[tuple[RmaLineForm, ...], Field(min_length=1, max_length=MAX_LINES)]
+
+
 class RecipientForm(Form):
     """`street` holds one text or a list of lines; `country` is ISO 3166 alpha-2."""
 

@@ -22,6 +22,7 @@ from wms.channels.forms import (
     NamedGoods,
     OrderForm,
     OrderLineForm,
+    RmaLineForm,
 )
 from wms.channels.scope import Scope, merchant
 from wms.errors import Refused
@@ -38,7 +39,7 @@ from wms.stock import queries as stock
 from wms.text import T
 from wms.units import quantity
 
-L = TypeVar("L", AsnLineForm, OrderLineForm)
+L = TypeVar("L", AsnLineForm, OrderLineForm, RmaLineForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def asn(conn: Connection, form: AsnForm, scope: Scope, at: datetime) -> Taken:
     """
     owner = merchant(conn, scope, form.merchant)
     faults: list[Fault] = []
-    found = _found(conn, form.lines, lambda line: owner, faults)
+    found = goods(conn, form.lines, lambda line: owner, faults)
     _stop_at(faults)
     items = catalog.items(conn, [item_id for _, item_id, _ in found])
     lines = [AnnouncedLine(items[i].sku, n, line.lot, line.expires_on) for line, i, n in found]
@@ -125,7 +126,7 @@ def order(conn: Connection, form: OrderForm, scope: Scope, at: datetime) -> Take
     def of(code: str) -> int:
         return merchant(conn, scope, code)
 
-    found = _found(conn, form.lines, lambda line: of(line.merchant or form.merchant), faults)
+    found = goods(conn, form.lines, lambda line: of(line.merchant or form.merchant), faults)
     if form.carrier and not _is_carrier(conn, form.carrier):
         words = f"{shown(form.carrier)} is no carrier of this warehouse"
         faults.append(Fault(("carrier",), "carrier.unknown", words, "Leave it empty or mend it"))
@@ -167,7 +168,7 @@ def unknown_goods(conn: Connection, plain: Mapping[str, Any], scope: Scope) -> l
     return faults
 
 
-def _found(
+def goods(
     conn: Connection, lines: tuple[L, ...], owner: Callable[[L], int], faults: list[Fault]
 ) -> list[tuple[L, int, int]]:
     """Return (line, item id, pieces); what is not found is added to `faults`."""

@@ -13,10 +13,10 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from wms.channels import take
-from wms.channels.documents import KINDS, Gathered, Kind, gather
+from wms.channels import take, take_rma
+from wms.channels.documents import ASNS, KINDS, ORDERS, Gathered, Kind, gather
 from wms.channels.faults import Fault, Faulty, read, refused
-from wms.channels.forms import AsnForm, ItemForm, OrderForm
+from wms.channels.forms import AsnForm, ItemForm, OrderForm, RmaForm
 from wms.channels.rows import Record, Rejected, kind_of, records
 from wms.channels.scattered import scattered
 from wms.channels.scope import Scope
@@ -32,6 +32,7 @@ TAKES: Mapping[str, Take] = {
     "items": lambda conn, data, scope, at: take.item(conn, read(ItemForm, data), scope, at),
     "asns": lambda conn, data, scope, at: take.asn(conn, read(AsnForm, data), scope, at),
     "orders": lambda conn, data, scope, at: take.order(conn, read(OrderForm, data), scope, at),
+    "rmas": lambda conn, data, scope, at: take_rma.rma(conn, read(RmaForm, data), scope, at),
 }
 
 
@@ -55,7 +56,7 @@ def take_file(
     source: str = SOURCE,
     chunk: int = CHUNK,
 ) -> Imported:
-    """Take the items, asns or orders in a file; each rejection is told as soon as it is known.
+    """Take what a file holds, one of `KINDS`; each rejection is told as soon as it is known.
 
     :raises Refused: the file cannot be opened, or its header is wrong; nothing was taken.
     """
@@ -126,7 +127,7 @@ def _tried(
         faults: list[Fault] = []
     except Faulty as faulty:
         faults = list(faulty.faults)
-        if faulty.is_malformed and kind.line:
+        if faulty.is_malformed and kind in (ASNS, ORDERS):
             faults += take.unknown_goods(conn, one.data, scope)
     except Refused as refusal:
         faults = [refused(refusal)]

@@ -45,6 +45,7 @@ STEPS = (
     *("BACK", "DONE", "ALL", "SKIP", "SHORT", "FULL", "FAIL", "MISSING"),
     *("REPRINT", "SLIP", "UNPACK", "NOSCALE", "TAKE OVER", *REASONS),
     *("OTHER", "NEXT", "FREE", "SCRAP", "HOLD", "HELD", "GOOD"),
+    *("OPENED", "RESTOCK"),
 )
 QUANTITIES = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
 PAGE = 500

@@ -55,6 +55,7 @@ KINDS = {
     "to_lane": T("to the lane"),
     "move": T("moved"),
     "scrap": T("scrapped"),
+    "return": T("returned"),
 }
 
 

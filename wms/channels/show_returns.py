@@ -1,0 +1,82 @@
+"""What other systems may see of returns, as JSON-ready data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from wms.orders import queries as orders
+from wms.orders.models import Order
+from wms.returns import queries
+from wms.returns.models import Rma
+from wms.returns.queries import Returned, RmaRow
+
+Plain = dict[str, Any]
+
+
+def returns(
+    conn: Connection,
+    merchant_id: int | None,
+    *,
+    status: str = "",
+    reference: str = "",
+    after: int = 0,
+    limit: int = 100,
+) -> list[Plain]:
+    """Return a page of returns with what was announced and what came back; `reference` is ours or
+    the sender's."""
+    asked = (
+        select(Rma.id)
+        .join(Order, Order.id == Rma.order_id)
+        .where(Rma.id > after)
+        .order_by(Rma.id)
+        .limit(limit)
+    )
+    if merchant_id is not None:
+        asked = asked.where(Order.merchant_id == merchant_id)
+    if status:
+        asked = asked.where(Rma.status == status)
+    if reference:
+        asked = asked.where((Rma.reference == reference) | (Rma.external_ref == reference))
+    numbers = conn.execute(asked).scalars().all()
+    return [_shown(conn, queries.rma(conn, number)) for number in numbers]
+
+
+def _shown(conn: Connection, row: RmaRow) -> Plain:
+    order = orders.order(conn, row.order_id)
+    return {
+        "id": row.id,
+        "reference": row.reference,
+        "external_ref": "" if row.source == queries.DOCK else row.external_ref,
+        "was_announced": row.source != queries.DOCK,
+        "order": order.reference,
+        "order_external_ref": order.external_ref,
+        "status": row.status,
+        "reason": row.reason,
+        "announced_at": row.announced_at.isoformat(),
+        "closed_at": row.closed_at.isoformat() if row.closed_at else None,
+        "lines": [
+            {
+                "line_no": line.line_no,
+                "sku": line.sku,
+                "announced": line.announced,
+                "received": line.received,
+            }
+            for line in queries.lines(conn, row.id)
+        ],
+        "returned": [_returned(one) for one in queries.returned(conn, row.id)],
+    }
+
+
+def _returned(one: Returned) -> Plain:
+    return {
+        "sku": one.sku,
+        "lot": one.lot,
+        "quantity": one.quantity,
+        "condition": one.condition,
+        "disposition": one.disposition,
+        "parcel_no": one.parcel_no,
+        "sscc": one.sscc,
+        "returned_at": one.returned_at.isoformat(),
+    }
