@@ -4,7 +4,7 @@ A carrier has one open manifest a warehouse, and a parcel is on one manifest at 
 back of a parcel is counted against what left in it, by a constraint: the same unit cannot come
 back twice, whoever books it where.
 
-Revision 0013.
+Revision 0008.
 """
 
 from typing import Any
@@ -14,7 +14,7 @@ from alembic import op
 
 from wms import db
 
-revision = "0013"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None
