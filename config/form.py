@@ -8,9 +8,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Grams = Annotated[int, Field(ge=0, le=10_000_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$")]
+Clock = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,32}$")]
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,60}$")]
 
 
@@ -35,7 +38,24 @@ class Putaway(Table):
 
 class Picking(Table):
     orders_per_cluster: Annotated[int, Field(ge=1, le=100)]
+    totes_per_cart: Annotated[int, Field(ge=1, le=100)]
+    cart_weight_grams: Grams
+    tote_weight_grams: Grams
+    tote_volume_litres: Count
     zero_check: bool
+
+
+class Release(Table):
+    mode: Literal["all", "flow", "waves"]
+    lines_in_flight: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class WaveTemplate(Table):
+    carriers: Annotated[list[Code], Field(max_length=100)] = []
+    cut_off: Clock = ""
+    max_orders: Annotated[int, Field(ge=1, le=1_000)]
+    max_lines: Annotated[int, Field(ge=1, le=100_000)]
+    method: Literal["savings", "single"] = "savings"
 
 
 class Quality(Table):
@@ -78,6 +98,8 @@ class Site(Table):
     receiving: Receiving
     putaway: Putaway
     picking: Picking
+    release: Release
+    waves: dict[Code, WaveTemplate]
     quality: Quality
     packing: Packing
     shipping: Shipping
@@ -97,11 +119,16 @@ _REASONS: Mapping[str, str] = {
     "model_type": "must be a table, [like this]",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
+    "literal_error": "must be {expected}",
+    "dict_type": "must be a table, [like this]",
     "too_short": "must hold at least {min_length}",
     "too_long": "must hold at most {max_length}",
 }
 _PATTERNS = {
     "company_prefix": "must be 6 to 12 digits",
+    "cut_off": 'must be a time such as "16:00", or ""',
+    "carriers": "must be 1 to 32 characters that can be printed",
+    "waves": "must be named by 1 to 32 characters that can be printed",
     "lines": "must be 1 to 60 characters that can be printed",
     "upload_label": "must be the code of a carrier",
     "cut_off": 'must be a carrier and a time, as in SWIFT = "17:00"',

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +13,7 @@ from wms.orders.allocate import allocate
 from wms.orders.models import Order
 from wms.orders.recipient import Recipient
 from wms.picking.release import BATCH, release
+from wms.picking.rules import cart_of
 
 ANNA = Recipient("Anna Nowak", ("ul. Długa 5",), "00-238", "Warszawa", country="PL")
 
@@ -50,12 +52,14 @@ def allocated(world: World, *refs: str) -> dict[int, str]:
 
 def released(world: World, capacity: int = 4) -> None:
     """Allocate all open orders and make clusters of up to `capacity`."""
+    cart = cart_of(world.config)
+    cart = replace(cart, capacity=replace(cart.capacity, orders=capacity))
 
     def all_at_once(conn: Connection) -> None:
         asked = select(Order.id).where(Order.status.in_(("accepted", "waiting")))
         todo = list(conn.execute(asked.order_by(Order.id)).scalars())
         allocate(conn, world.warehouse_id, todo, at=world.at)
-        while release(conn, world.warehouse_id, capacity=capacity, at=world.at) == BATCH:
+        while release(conn, world.warehouse_id, cart=cart, at=world.at) == BATCH:
             pass
 
     world.do(all_at_once)

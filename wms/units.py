@@ -31,6 +31,11 @@ def quantity(value: int, *, field: str = "quantity", least: int = 1) -> int:
     return value
 
 
+def metres(length_mm: int) -> str:
+    """Return `length_mm` as people read it: `85 m`."""
+    return f"{(length_mm + 500) // 1000} m"
+
+
 def kilograms(grams: int) -> str:
     """Return `grams` as people read them: `1.250 kg`."""
     sign = "-" if grams < 0 else ""

@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     _files(commands)
     _manifests(commands)
     _people(commands)
+    _waves(commands)
     _proof(commands)
     _demo(commands)
     return top
@@ -144,6 +145,38 @@ def _keys(actions: Any) -> None:
     _command(actions, "list", "Show the names of the keys.", "people:list_api_keys")
     about = "Make a key void."
     _command(actions, "revoke", about, "people:revoke_api_key").add_argument("name")
+
+
+def _waves(commands: Any) -> None:
+    actions = _group(commands, "wave", "Plan waves, release them, take them back.")
+    plan = _command(actions, "plan", "Plan a wave, and show what it will be.", "waves:plan")
+    which = plan.add_mutually_exclusive_group(required=True)
+    which.add_argument("--template", metavar="NAME", help="a table [waves.NAME] of the settings")
+    which.add_argument("--orders", metavar="O-1,O-2", help="these orders, as far as they can go")
+    plan.add_argument("--dry-run", action="store_true", help="show it only")
+    release = _command(actions, "release", "Let pickers claim its clusters.", "waves:release")
+    release.add_argument("wave", metavar="W-1")
+    about = "Take back what nobody has begun."
+    _command(actions, "unrelease", about, "waves:unrelease").add_argument("wave", metavar="W-1")
+    about = "Dissolve a wave that is not released."
+    _command(actions, "cancel", about, "waves:cancel").add_argument("wave", metavar="W-1")
+    shown = _command(actions, "list", "Show the waves, or the clusters of one.", "waves:show")
+    shown.add_argument("wave", nargs="?", default="", metavar="W-1")
+    about = "Say why an order is not in a wave, in one sentence."
+    why = _command(actions, "why", about, "waves:why")
+    why.add_argument("order", metavar="O-1")
+    why.add_argument("wave", nargs="?", default="", metavar="W-1", help="or a template's name")
+    for command in (plan, shown):
+        command.add_argument("--warehouse", default="", metavar="CODE")
+    clusters = _group(commands, "cluster", "Manage the walks of pickers.")
+    give = _command(clusters, "reassign", "Give a cluster to somebody else.", "waves:reassign")
+    give.add_argument("cluster", metavar="C-1")
+    to = give.add_mutually_exclusive_group(required=True)
+    to.add_argument("--to", default="", metavar="LOGIN")
+    to.add_argument("--to-pool", action="store_true", help="to whoever asks for work next")
+    orders = _group(commands, "order", "Manage orders.")
+    about = "Put an order before all others, into running work if a cart has room."
+    _command(orders, "urgent", about, "waves:urgent").add_argument("order", metavar="O-1")
 
 
 def _proof(commands: Any) -> None:

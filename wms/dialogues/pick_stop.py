@@ -6,19 +6,20 @@ A short closes the bin for everybody; see `wms.picking.short`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from wms.dialogues import identify
 from wms.dialogues.home import Menu, menu
 from wms.dialogues.pick_drop import ScanDrop, next_drop
-from wms.dialogues.pick_view import TITLE, Stop
+from wms.dialogues.pick_view import Stop, ToteFor
 from wms.errors import Refused
 from wms.gs1.digits import is_digits
 from wms.picking import claim, queries, totes
 from wms.picking.pick import pick
+from wms.picking.set_apart import set_apart
 from wms.picking.short import pick_short
 from wms.quality import sample
-from wms.terminal.machine import Said, State, View, Work, known
+from wms.terminal.machine import Said, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import N, T
 
@@ -29,7 +30,7 @@ def resume(cluster_id: int, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
     if stop is None:
         return next_drop(cluster_id, work)
     if stop.tote_id is None:
-        return ScanTote(cluster_id, stop.order_id, stop.order, stop.position, stop.orders)
+        return _tote_for(cluster_id, stop, work)
     return ScanBin(
         cluster_id=cluster_id,
         pick_id=stop.pick_id,
@@ -47,25 +48,16 @@ def resume(cluster_id: int, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
     )
 
 
+def _tote_for(cluster_id: int, stop: queries.Stop, work: Work) -> ScanTote:
+    """Ask for a tote; before the first one it is told what the walk will be."""
+    asked = ScanTote(cluster_id, stop.order_id, stop.order, stop.position, stop.orders)
+    if stop.done or stop.orders == 1 or stop.position > 1:
+        return replace(asked, joins=stop.done > 0)
+    return replace(asked, **asdict(queries.task(work.conn, cluster_id)))
+
+
 @dataclass(frozen=True)
-class ScanTote(State):
-    """An order needs an empty tote on the cart."""
-
-    cluster_id: int
-    order_id: int
-    order: str
-    position: int
-    count: int
-
-    def screen(self) -> View:
-        return View(
-            TITLE,
-            T("Scan an empty tote for {order}", order=self.order),
-            lines=((T("Place on cart"), str(self.position)),),
-            keys=("BACK",),
-            progress=(self.position - 1, self.count),
-        )
-
+class ScanTote(ToteFor):
     def on_scan(self, scan: Scan, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
         tote = identify.lpn(work, scan, wanted=T("Scan a tote"), kinds=("tote",))
         totes.tie(
@@ -79,9 +71,16 @@ class ScanTote(State):
         sample.sample(work.conn, [self.order_id], config=work.config, at=work.at)
         return resume(self.cluster_id, work)
 
-    def on_key(self, key: Key, work: Work) -> Menu:
+    def on_key(
+        self, key: Key, work: Work
+    ) -> Menu | tuple[ScanTote | ScanBin | ScanDrop | Menu, Said]:
         known(key, self)
-        return menu(work)
+        if key.name == "BACK":
+            return menu(work)
+        here = {"cluster_id": self.cluster_id, "order_id": self.order_id}
+        set_apart(work.conn, **here, actor=work.actor, at=work.at)
+        words = T("{order} is left for another walk", order=self.order)
+        return resume(self.cluster_id, work), Said(words, Tone.ATTENTION)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,41 @@ from dataclasses import dataclass
 
 from wms.terminal.machine import State, View
 from wms.text import T, Words
+from wms.units import kilograms, metres
 
 TITLE = T("PICK")
+
+
+@dataclass(frozen=True)
+class _ToteFor(State):
+    """An order needs an empty tote on the cart. With `joins` it came while the cart was walked;
+    who has no tote for it leaves it for another walk, unless it is the first of the cart."""
+
+    cluster_id: int
+    order_id: int
+    order: str
+    position: int
+    count: int
+    joins: bool = False
+    lines: int = 0
+    weight_grams: int = 0
+    walk_mm: int = 0
+
+    def screen(self) -> View:
+        lines: tuple[tuple[Words, Words], ...] = ((T("Place on cart"), str(self.position)),)
+        if self.joins:
+            lines = (("", T("It joins your walk")), *lines)
+        if self.lines:
+            weight, walk = kilograms(self.weight_grams), metres(self.walk_mm)
+            lines = (*lines, (T("Lines"), str(self.lines)), (T("Weight"), weight))
+            lines = (*lines, (T("Walk"), walk)) if self.walk_mm else lines
+        return View(
+            TITLE,
+            T("Scan an empty tote for {order}", order=self.order),
+            lines=lines,
+            keys=("SKIP", "BACK") if self.joins or self.position > 1 else ("BACK",),
+            progress=(self.position - 1, self.count),
+        )
 
 
 @dataclass(frozen=True)
@@ -42,3 +75,4 @@ class _Stop(State):
 
 
 Stop = _Stop
+ToteFor = _ToteFor

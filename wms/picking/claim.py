@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from wms.errors import Refused
 from wms.people.actor import Actor
+from wms.picking import room
 from wms.picking.models import Cluster, Pick
 from wms.text import T
 
@@ -39,13 +40,15 @@ _CLAIM = (
 
 
 def claim(conn: Connection, *, warehouse_id: int, worker_id: int, at: datetime) -> int | None:
-    """Return the cluster to work on: one's own unfinished one, else the most urgent open one."""
+    """Return the cluster to work on: one's own unfinished one, else the most urgent open one. When
+    one is taken, there may be room for the next."""
     mine = conn.execute(_MINE, {"worker": worker_id}).scalar()
     if mine is not None:
         return mine
     found = conn.execute(_NEXT, {"warehouse": warehouse_id}).scalar()
     if found is not None:
         conn.execute(_CLAIM, {"cluster_id": found, "worker": worker_id, "at": at})
+        room.tell(conn, warehouse_id, at=at)
     return found
 
 

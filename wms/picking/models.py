@@ -1,12 +1,21 @@
-"""Who picks what, where to, in which order: clusters on a cart, their totes, their picks."""
+"""Who picks what, where to, in which order: waves, clusters on a cart, their totes, their picks."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms.db import Base, Code, Id, Instant, Ref
 
+WAVE_STATUSES = ("planned", "released", "closed", "cancelled")
 CLUSTER_STATUSES = ("open", "claimed", "done")
 PICK_STATUSES = ("open", "picked", "short", "skipped", "cancelled")
 
@@ -85,3 +94,59 @@ class Pick(Base):
     status: Mapped[str] = mapped_column(String(16), default="open")
     sequence: Mapped[int]
     ended_at: Mapped[Instant | None]
+
+
+class Wave(Base):
+    """Orders that are released together. Until it is closed, its orders go with it or not at all.
+
+    `template` is empty for orders chosen by hand, `carrier_code` where several carriers come.
+    `planned_mm` and `least_mm` are the walking of all its tours and the bound of that.
+    """
+
+    __tablename__ = "wave"
+    __table_args__ = (
+        CheckConstraint(f"status IN {WAVE_STATUSES}", name="status"),
+        CheckConstraint("least_mm >= 0 AND planned_mm >= least_mm", name="least"),
+        Index("ix_wave_status", "status", "id"),
+    )
+    id: Mapped[Id]
+    warehouse_id: Mapped[Ref] = mapped_column(ForeignKey("warehouse.id"))
+    reference: Mapped[Code] = mapped_column(unique=True)
+    status: Mapped[str] = mapped_column(String(16), default="planned")
+    template: Mapped[str] = mapped_column(String(32), default="")
+    carrier_code: Mapped[str] = mapped_column(String(32), default="")
+    cut_off_at: Mapped[Instant | None]
+    planned_mm: Mapped[int] = mapped_column(BigInteger, default=0)
+    least_mm: Mapped[int] = mapped_column(BigInteger, default=0)
+    made_by_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"))
+    made_at: Mapped[Instant]
+    released_at: Mapped[Instant | None]
+    closed_at: Mapped[Instant | None]
+    cancelled_at: Mapped[Instant | None]
+
+
+class WaveOrder(Base):
+    """An order of a wave; the row goes when the order leaves it, so it is in one at most."""
+
+    __tablename__ = "wave_order"
+    order_id: Mapped[Ref] = mapped_column(
+        ForeignKey("sales_order.id"), primary_key=True, autoincrement=False
+    )
+    wave_id: Mapped[Ref] = mapped_column(ForeignKey("wave.id"), index=True)
+
+
+class ClusterPlan(Base):
+    """The walk that was planned for a cluster, beside the work itself.
+
+    `planned_mm` is the walk along the picks' sequence from the depot and back, `least_mm` the
+    shortest tour through them.
+    """
+
+    __tablename__ = "cluster_plan"
+    __table_args__ = (CheckConstraint("least_mm >= 0 AND planned_mm >= least_mm", name="least"),)
+    cluster_id: Mapped[Ref] = mapped_column(
+        ForeignKey("cluster.id"), primary_key=True, autoincrement=False
+    )
+    wave_id: Mapped[Ref | None] = mapped_column(ForeignKey("wave.id"), index=True)
+    planned_mm: Mapped[int] = mapped_column(BigInteger, default=0)
+    least_mm: Mapped[int] = mapped_column(BigInteger, default=0)

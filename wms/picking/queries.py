@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, case, cast, func, select
 
 from wms.catalog.models import Item
 from wms.layout.models import Location
 from wms.orders.models import Order, OrderLine
 from wms.people.models import Worker
-from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick
+from wms.picking.models import Cluster, ClusterOrder, ClusterPlan, OrderTote, Pick
 from wms.stock.queries import LOT_CODES, lpn_codes
 
 
@@ -40,6 +40,16 @@ class Stop:
     cart_id: int
     done: int
     total: int
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a whole cluster is: lines to pick, their weight, and how far the walk is planned."""
+
+    lines: int
+    weight_grams: int
+    walk_mm: int
 
 
 _TOTES = lpn_codes("tote")
@@ -83,6 +93,7 @@ _NEXT = (
         _TOTES.c.location_id,
         _ENDED,
         _ALL,
+        Order.priority,
     )
     .join(Order, Order.id == Pick.order_id)
     .join(
@@ -123,6 +134,24 @@ _OF_TOTE = (
     .outerjoin(Worker, Worker.id == Cluster.worker_id)
     .where(OrderTote.lpn_id == bindparam("lpn_id"), OrderTote.status.in_(("filling", "full")))
 )
+
+_TASK = (
+    select(
+        func.count(),
+        func.coalesce(func.sum(cast(Pick.quantity, BigInteger) * Item.weight_grams), 0),
+        func.coalesce(func.max(ClusterPlan.planned_mm), 0),
+    )
+    .select_from(Pick)
+    .join(Item, Item.id == Pick.item_id)
+    .outerjoin(ClusterPlan, ClusterPlan.cluster_id == Pick.cluster_id)
+    .where(Pick.cluster_id == bindparam("cluster_id"))
+)
+
+
+def task(conn: Connection, cluster_id: int) -> Task:
+    """Return what a whole cluster is."""
+    row = conn.execute(_TASK, {"cluster_id": cluster_id}).one()
+    return Task(int(row[0]), int(row[1]), int(row[2]))
 
 
 def next_stop(conn: Connection, cluster_id: int) -> Stop | None:

@@ -11,9 +11,8 @@ from wms.orders.models import Order, OrderLine
 from wms.orders.rules import Need
 from wms.people.actor import Actor
 from wms.picking.again import promised_anew
-from wms.picking.release import form
-
-URGENT = 1
+from wms.picking.form import form
+from wms.picking.rules import URGENT
 
 _LINE = (
     select(OrderLine.item_id, Item.sku, Order.warehouse_id)

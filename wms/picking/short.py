@@ -22,8 +22,9 @@ from wms.people.actor import Actor
 from wms.picking import totes
 from wms.picking.again import promised_anew
 from wms.picking.claim import own
+from wms.picking.form import add_picks
 from wms.picking.models import Pick
-from wms.picking.release import add_picks
+from wms.picking.replan import replan
 from wms.stock import hold, promises, reserve
 from wms.stock import queries as stock
 
@@ -114,11 +115,14 @@ def elsewhere(
 ) -> int:
     """Promise up to `quantity` pieces for a pick's order line from other bins.
 
-    Adds picks to its cluster, notes what cannot be had as short, and returns what was found.
+    Adds picks to its cluster, which is walked in another order from then on; notes what cannot be
+    had as short, and returns what was found.
     """
     need = Need(pick.order_line_id, pick.item_id, quantity)
     fresh, lost = promised_anew(conn, warehouse_id, need, at=at)
-    add_picks(conn, pick.cluster_id, pick.order_id, fresh)
+    add_picks(conn, pick.cluster_id, pick.order_id, fresh, {})
+    if fresh:
+        replan(conn, pick.cluster_id)
     return quantity - lost
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from wms.errors import Refused
 from wms.layout import queries as layout
 from wms.orders.models import Order, OrderLine
 from wms.people.actor import Actor
-from wms.picking import queries
+from wms.picking import close_wave, queries, room
 from wms.picking.claim import own
-from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick
+from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick, WaveOrder
 from wms.stock import lpn
 from wms.stock import queries as stock
 from wms.text import T
@@ -73,7 +73,9 @@ _DONE = (
     update(Cluster)
     .where(Cluster.id == bindparam("cluster_id"), Cluster.status != "done")
     .values(status="done", worker_id=None, done_at=bindparam("at"))
+    .returning(Cluster.warehouse_id)
 )
+_LEAVE_WAVE = delete(WaveOrder).where(WaveOrder.order_id == bindparam("order_id"))
 
 
 def tie(
@@ -176,7 +178,7 @@ def free_empty(conn: Connection, order_id: int) -> None:
 
 def settle(conn: Connection, order_id: int) -> None:
     """Call an order picked when nothing is left to pick and no tote of it is on a cart; with no
-    piece at all it waits again. Otherwise somebody still works on it."""
+    piece at all it waits again, in no wave. Otherwise somebody still works on it."""
     if conn.execute(_UNDER_WAY, {"order_id": order_id}).first():
         return
     if conn.execute(_PICKED, {"order_id": order_id}).scalar():
@@ -187,6 +189,7 @@ def settle(conn: Connection, order_id: int) -> None:
     values = {"order_id": order_id, "new_status": "waiting", "new_reason": reason}
     if conn.execute(_STATUS, values).rowcount:
         conn.execute(_UNSHORT, {"order_id_": order_id})
+        conn.execute(_LEAVE_WAVE, {"order_id": order_id})
 
 
 def finish(conn: Connection, cluster_id: int, *, at: datetime) -> None:
@@ -196,7 +199,10 @@ def finish(conn: Connection, cluster_id: int, *, at: datetime) -> None:
         return
     for order_id in conn.execute(_MEMBERS, {"cluster_id": cluster_id}).scalars().all():
         settle(conn, order_id)
-    conn.execute(_DONE, {"cluster_id": cluster_id, "at": at})
+    warehouse_id = conn.execute(_DONE, {"cluster_id": cluster_id, "at": at}).scalar()
+    if warehouse_id is not None:
+        close_wave.close(conn, cluster_id, at=at)
+        room.tell(conn, warehouse_id, at=at)
 
 
 def cart(conn: Connection, warehouse_id: int) -> int:

@@ -30,9 +30,14 @@ def sign_in(work: Work, person: Person, start: State) -> None:
 def push(work: Work, person_id: int, state: State, said: Said) -> None:
     """Show `state` with what is said wherever a person is signed in: their work has changed under
     them, and what they scanned before no longer applies."""
-    for station_id, screen_no, language in rows.everywhere(work.conn, person_id):
+    tell(work.conn, person_id, state, said, at=work.at)
+
+
+def tell(conn: Connection, person_id: int, state: State, said: Said, *, at: datetime) -> None:
+    """Do what `push` does from outside of any station."""
+    for station_id, screen_no, language in rows.everywhere(conn, person_id):
         screen = shown(with_message(state.screen(), said), language, screen_no + 1)
-        rows.push(work.conn, station_id, dump(state), screen, work.at)
+        rows.push(conn, station_id, dump(state), screen, at)
 
 
 def end(conn: Connection, worker_id: int, start: State, *, at: datetime) -> None:
