@@ -70,14 +70,14 @@ class Packing(Table):
 
 
 Carrier = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,64}$")]
-Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 Disposition = Literal["restock", "hold", "scrap"]
 
 
 class Shipping(Table):
     departs: Literal["lane", "load"]
     upload_label: list[Carrier]
-    cut_off: dict[Carrier, Clock]
+    collected_at: dict[Carrier, TimeOfDay]
 
 
 class Returns(Table):
@@ -119,8 +119,6 @@ _REASONS: Mapping[str, str] = {
     "model_type": "must be a table, [like this]",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
-    "literal_error": "must be {expected}",
-    "dict_type": "must be a table, [like this]",
     "too_short": "must hold at least {min_length}",
     "too_long": "must hold at most {max_length}",
 }
@@ -131,7 +129,7 @@ _PATTERNS = {
     "waves": "must be named by 1 to 32 characters that can be printed",
     "lines": "must be 1 to 60 characters that can be printed",
     "upload_label": "must be the code of a carrier",
-    "cut_off": 'must be a carrier and a time, as in SWIFT = "17:00"',
+    "collected_at": 'must be a carrier and a time, as in SWIFT = "17:00"',
 }
 
 

@@ -31,7 +31,7 @@ def _settings(stage: Stage, words: list[str], given: dict[str, str]) -> list[str
     new: dict[str, Any] = dict(given)
     new |= {"upload_label": given["upload_label"].split(",")} if "upload_label" in given else {}
     if "cut_off" in given:
-        new["cut_off"] = dict([given["cut_off"].split("@")])
+        new["collected_at"] = dict([given["cut_off"].split("@")])
     config: Mapping[str, Any] = stage.world.config
     stage.world.config = {**config, "shipping": {**config["shipping"], **new}}
     return []

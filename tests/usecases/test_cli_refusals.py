@@ -51,8 +51,8 @@ def test_rejects_are_never_written_over_the_file_that_is_imported(
         ("[sender]\nlines = []", "sender.lines must hold at least 1"),
         ('[shipping]\ndeparts = "never"', "shipping.departs must be 'lane' or 'load'"),
         (
-            '[shipping.cut_off]\nPOST = "25:00"',
-            "shipping.cut_off.POST must be a carrier and a time",
+            '[shipping.collected_at]\nPOST = "25:00"',
+            "shipping.collected_at.POST must be a carrier and a time",
         ),
         ('[returns]\ngood = "keep"', "returns.good must be 'restock', 'hold' or 'scrap'"),
     ],
@@ -73,7 +73,7 @@ def test_settings_that_make_sense_are_taken(
 ) -> None:
     settings = "[picking]\norders_per_cluster = 2\nzero_check = true\n"
     settings += '[shipping]\ndeparts = "load"\nupload_label = ["SWIFT"]\n'
-    settings += '[shipping.cut_off]\nSWIFT = "17:30"\n[returns]\nopened = "restock"\n'
+    settings += '[shipping.collected_at]\nSWIFT = "17:30"\n[returns]\nopened = "restock"\n'
     (home / "site.toml").write_text(settings)
     monkeypatch.setenv("WMS_CONFIG", "site.toml")
     assert site("audit")[0] == 0

@@ -25,7 +25,7 @@ COLUMNS = ("manifest", "carrier", "status", "parcels", "weight", "cut-off", "clo
 
 def list_manifests(args: argparse.Namespace) -> int:
     """Print all manifests of a warehouse, oldest first."""
-    cut_off = settings.load().data["shipping"]["cut_off"]
+    cut_off = settings.load().data["shipping"]["collected_at"]
     print("\t".join(COLUMNS))
     with database() as db, db.read() as conn:
         for row in manifests.all_of(conn, choose.warehouse(conn, args.warehouse)):

@@ -84,7 +84,7 @@ def parcel_step(work: Work, carrier_id: int) -> LoadParcel:
         now.manifest,
         len(now.loaded),
         now.total,
-        work.config["shipping"]["cut_off"].get(now.carrier.code, ""),
+        work.config["shipping"]["collected_at"].get(now.carrier.code, ""),
         ", ".join(sorted(others)),
         f"00{now.missing[0].sscc}" if len(now.missing) == 1 else "",
     )

@@ -2,7 +2,7 @@
 
 What is planned stands in tables of its own, so a cluster that no wave knows of needs none.
 
-Revision 0008.
+Revision 0009.
 """
 
 from typing import Any
@@ -12,8 +12,8 @@ from alembic import op
 
 from wms import db
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
