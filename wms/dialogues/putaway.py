@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import identify, putaway_back
+from wms.dialogues import identify, putaway_back, receive_across
 from wms.dialogues.home import Menu, entry, menu
 from wms.dialogues.receive_goods import refuse
 from wms.errors import Refused
@@ -41,6 +41,18 @@ def begin(work: Work) -> ScanLpn:
     return ScanLpn(at_dock, cancelled, tuple(where))
 
 
+def suggested(work: Work, lpn_id: int) -> StoreIn:
+    """Lead to the best bin for all that an LPN carries."""
+    found = putaway.suggest(
+        work.conn,
+        lpn_id=lpn_id,
+        warehouse_id=work.station.warehouse_id,
+        config=work.config,
+    )
+    goods = tuple((sku, str(pieces)) for sku, pieces in found.contents)
+    return StoreIn(lpn_id, found.code, goods)
+
+
 @dataclass(frozen=True)
 class ScanLpn(State):
     """`cancelled` totes and parcels stand anywhere: at the dock, QC, a bench or a lane; `where`
@@ -58,21 +70,14 @@ class ScanLpn(State):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> StoreIn | tuple[StoreIn | putaway_back.PutBackItem, Said]:
+    ) -> StoreIn | tuple[StoreIn | putaway_back.PutBackItem | receive_across.CarryAcross, Said]:
         kinds = ("lpn", "tote", "parcel")
         plate = identify.lpn(work, scan, wanted=T("Scan an LPN"), kinds=kinds)
         if plate.kind != "lpn":
             return putaway_back.begun(work, scan, plate)
-        found = putaway.suggest(
-            work.conn,
-            lpn_id=plate.id,
-            warehouse_id=work.station.warehouse_id,
-            config=work.config,
-        )
         # The label is on the goods, whether or not it was scanned back when it was printed.
         documents.end(work.conn, for_kind="lpn", for_id=plate.id, state="seen")
-        goods = tuple((sku, str(pieces)) for sku, pieces in found.contents)
-        return StoreIn(plate.id, found.code, goods)
+        return receive_across.begun(work, plate.id) or suggested(work, plate.id)
 
     def on_key(self, key: Key, work: Work) -> Menu:
         if key.name != "BACK":

@@ -19,6 +19,10 @@ KINDS = ("outside", "dock", "qc", "storage", "pick", "cart", "pack", "lane", "ho
 
 KEPT = ("storage", "pick")
 
+CROSS_ZONE = "CROSS"
+"""Zone of the bins between dock and packing, where goods lie that orders wait for: pieces are
+picked from them, but nothing is put away there."""
+
 
 class Warehouse(Base):
     __tablename__ = "warehouse"

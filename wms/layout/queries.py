@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from wms.errors import Refused
-from wms.layout.models import KEPT, Location, Warehouse
+from wms.layout.models import CROSS_ZONE, KEPT, Location, Warehouse
 from wms.text import T
 
 
@@ -49,6 +49,8 @@ _BINS = _LOCATIONS.where(
     Location.warehouse_id == bindparam("warehouse_id"), Location.kind.in_(KEPT)
 ).order_by(Location.sequence, Location.code)
 
+_CROSS = _BINS.where(Location.zone == CROSS_ZONE)
+
 
 def by_code(conn: Connection, code: str) -> LocationRow | None:
     """Return the location inside a building whose label says `code`."""
@@ -85,6 +87,11 @@ def first(conn: Connection, warehouse_id: int, kind: str) -> LocationRow:
 def bins(conn: Connection, warehouse_id: int) -> list[LocationRow]:
     """Return the bins where goods are kept, in walking order."""
     return [LocationRow(*row) for row in conn.execute(_BINS, {"warehouse_id": warehouse_id})]
+
+
+def cross_bins(conn: Connection, warehouse_id: int) -> list[LocationRow]:
+    """Return the bins for goods that go from the dock to packing, in walking order."""
+    return [LocationRow(*row) for row in conn.execute(_CROSS, {"warehouse_id": warehouse_id})]
 
 
 def warehouse_id(conn: Connection, code: str) -> int | None:

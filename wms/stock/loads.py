@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from wms.catalog.models import Item
-from wms.layout.models import KEPT, Location
+from wms.layout.models import CROSS_ZONE, KEPT, Location
 from wms.stock.contents import Bin, Content
 from wms.stock.models import Lpn, Quant, StockMove
 from wms.stock.queries import LpnRow
@@ -47,11 +47,16 @@ _BIN = (
     Location.width_mm,
     Location.height_mm,
     Location.max_weight_grams,
+    Location.zone,
 )
 _PROMISED = exists().where(Lpn.bound_for_id == Location.id, Lpn.id != bindparam("lpn_id"))
 # "pick" sorts before "storage": the faces that people pick from are filled first.
 _WALK = (Location.kind, Location.sequence, Location.code)
-_IS_BIN = (Location.warehouse_id == bindparam("warehouse_id"), Location.kind.in_(KEPT))
+_IS_BIN = (
+    Location.warehouse_id == bindparam("warehouse_id"),
+    Location.kind.in_(KEPT),
+    Location.zone != CROSS_ZONE,
+)
 
 
 def _with_contents(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -86,7 +91,7 @@ _EMPTY: Select[*tuple[Any, ...]] = (
     .offset(bindparam("skipped"))
 )
 _CONTENTS = (
-    select(*_CONTENT)
+    select(*_CONTENT, func.sum(Quant.reserved))
     .join(Item, Item.id == Quant.item_id)
     .where(Quant.lpn_id == bindparam("lpn_id"), Quant.on_hand > 0)
     .group_by(*_GROUP)
@@ -168,7 +173,13 @@ def bin_now(conn: Connection, location_id: int, lpn_id: int) -> Bin:
 
 def contents(conn: Connection, lpn_id: int) -> list[Content]:
     """Return what an LPN carries, good and held pieces together."""
-    return [_content(row) for row in conn.execute(_CONTENTS, {"lpn_id": lpn_id})]
+    return carried(conn, lpn_id)[0]
+
+
+def carried(conn: Connection, lpn_id: int) -> tuple[list[Content], int]:
+    """Return what an LPN carries, and how many pieces of it are promised to somebody."""
+    rows = conn.execute(_CONTENTS, {"lpn_id": lpn_id}).all()
+    return [_content(row[:-1]) for row in rows], sum(int(row[-1]) for row in rows)
 
 
 def lpn_now(conn: Connection, lpn_id: int) -> LpnRow:
@@ -209,7 +220,9 @@ def _bins(conn: Connection, asked: Select[*tuple[Any, ...]], given: dict[str, An
 
 
 def _bin(row: Any, held: list[Content]) -> Bin:
-    number, warehouse_id, code, kind, sequence, length, width, height, most, promised, *_ = row
+    number, warehouse_id, code, kind, sequence, length, width, height, most, zone, promised, *_ = (
+        row
+    )
     sides = (length, width, height)
     return Bin(
         number,
@@ -219,7 +232,7 @@ def _bin(row: Any, held: list[Content]) -> Bin:
         sequence,
         sides,
         most,
-        kind in KEPT,
+        kind in KEPT and zone != CROSS_ZONE,
         bool(promised),
         tuple(held),
     )

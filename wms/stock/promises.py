@@ -58,6 +58,30 @@ def promised(conn: Connection, for_kind: str, for_ids: Sequence[int]) -> list[Pr
     return [Promised(*row) for row in rows]
 
 
+_ON_LPN = (
+    select(
+        Reservation.id.label("reservation_id"),
+        Reservation.for_id,
+        Reservation.quantity,
+        Reservation.quant_id,
+    )
+    .join(Quant, Quant.id == Reservation.quant_id)
+    .where(
+        Quant.lpn_id == bindparam("lpn_id"),
+        Reservation.for_kind == bindparam("for_kind"),
+        Reservation.status == "pending",
+    )
+    .order_by(Reservation.id)
+)
+
+
+def on_lpn(conn: Connection, for_kind: str, lpn_id: int) -> list[tuple[int, int, int, int]]:
+    """Return (reservation id, demand, quantity, quant id) of what an LPN carries for demands of
+    a kind, oldest first."""
+    rows = conn.execute(_ON_LPN, {"lpn_id": lpn_id, "for_kind": for_kind})
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 _QUANT_OF = select(Reservation.quant_id).where(Reservation.id == bindparam("reservation_id"))
 
 
