@@ -30,6 +30,8 @@ class Gs1(Table):
 class Receiving(Table):
     over_percent: Percent
     shelf_life_days: Days
+    ask_weight: bool
+    cross_dock: bool
 
 
 class Putaway(Table):

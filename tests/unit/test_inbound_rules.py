@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -113,6 +114,19 @@ def test_shares_fill_the_announced_lot_first_and_the_tolerance_last() -> None:
     announced = [line(1, 10), line(2, 10, lot="L2"), line(3, 10, lot="L1")]
     shares = arrival.shares(announced, item_id=1, lot="L1", quantity=31, over_percent=10)
     assert [(row.id, n) for row, n in shares] == [(3, 11), (1, 10), (2, 10)]
+
+
+def test_what_came_over_takes_no_room_and_goes_to_the_nearest_line() -> None:
+    full = [line(1, expected=4, received=4, lot="L1"), line(2, expected=3, received=3)]
+    asked = {"item_id": 1, "over_percent": 0}
+    assert arrival.over(full, lot="L1", **asked).id == 1
+    assert arrival.over(full, lot="L9", **asked).id == 2
+    more = replace(full[1], received=9, over_received=6)
+    assert (more.open, more.room(0), more.room(100)) == (0, 0, 3)
+    with pytest.raises(Refused, match=r"receive\.not_over"):
+        arrival.over([full[0], replace(more, received=8)], lot="", **asked)
+    with pytest.raises(Refused, match=r"receive\.not_announced"):
+        arrival.over(full, lot="", item_id=9, over_percent=0)
 
 
 def test_a_lot_and_an_expiry_are_asked_for_only_where_they_are_tracked() -> None:

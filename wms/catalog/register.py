@@ -232,7 +232,7 @@ def _write_barcodes(
     known = {row.code: row.pieces for row in conn.execute(_BARCODES, {"of_item": item_id})}
     if not wanted or known == wanted:
         return False
-    _only_codes(conn, item_id, merchant_id, wanted)
+    only_codes(conn, item_id, merchant_id, wanted)
     stale = [code for code, pieces in known.items() if wanted.get(code) != pieces]
     if stale:
         of_item = delete(ItemBarcode).where(ItemBarcode.item_id == item_id)
@@ -244,7 +244,7 @@ def _write_barcodes(
     return True
 
 
-def _only_codes(conn: Connection, item_id: int, merchant_id: int, wanted: dict[str, int]) -> None:
+def only_codes(conn: Connection, item_id: int, merchant_id: int, wanted: dict[str, int]) -> None:
     """Refuse a GTIN that another item of the merchant carries: a scan could mean both.
 
     The merchant's row is locked, so that two items cannot take one GTIN at the same moment.

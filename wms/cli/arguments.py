@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
     _manifests(commands)
     _people(commands)
     _waves(commands)
+    _unknown(commands)
     _proof(commands)
     _demo(commands)
     return top
@@ -179,6 +181,25 @@ def _waves(commands: Any) -> None:
     _command(orders, "urgent", about, "waves:urgent").add_argument("order", metavar="O-1")
 
 
+def _unknown(commands: Any) -> None:
+    about = "Name what came with a code that nobody knew."
+    actions = _group(commands, "unknown", about)
+    _command(actions, "list", "Show what waits to be named.", "unknown:list_unknown")
+    about = "Say which item it is: its code is known from then on, the goods are received."
+    resolve = _command(actions, "resolve", about, "unknown:resolve")
+    resolve.add_argument("id", type=_whole, metavar="ID")
+    resolve.add_argument("--sku", required=True)
+    resolve.add_argument("--merchant", default="", metavar="CODE", help="whose item it is")
+    each = "pieces that one code stands for (1)"
+    resolve.add_argument("--pieces", type=_between(1, 1_000_000), default=1, help=each)
+    resolve.add_argument("--lot", default="", help="if the item has lots and the code names none")
+    resolve.add_argument("--expires", type=_day, metavar="DATE", help="such as 2027-01-31")
+    about = "End it without an item: it is none of ours."
+    drop = _command(actions, "drop", about, "unknown:drop")
+    drop.add_argument("id", type=_whole, metavar="ID")
+    drop.add_argument("--reason", required=True)
+
+
 def _proof(commands: Any) -> None:
     about = "Compare the stock with its ledger; exit code 1 if they differ."
     audit = _command(commands, "audit", about, "proof:prove")
@@ -212,6 +233,13 @@ def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise argparse.ArgumentTypeError(f"{text!r} is no whole number of digits 0 to 9")
     return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2027-01-31") from None
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:

@@ -46,6 +46,7 @@ STEPS = (
     *("REPRINT", "SLIP", "UNPACK", "NOSCALE", "TAKE OVER", *REASONS),
     *("OTHER", "NEXT", "FREE", "SCRAP", "HOLD", "HELD", "GOOD"),
     *("OPENED", "RESTOCK"),
+    *("BLIND", "OVER", "ASIDE", "AGREED", "BONUS", "MISTAKE"),
 )
 QUANTITIES = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
 PAGE = 500

@@ -20,6 +20,7 @@ REASONS: dict[str, Text] = {
     "damaged": T("damaged"),
     "expired": T("expired"),
     "other": T("other"),
+    "over": T("more than announced"),
     "short": T("a picker found too few"),
     "short shelf life": T("short shelf life"),
     "wrong": T("wrong goods"),

@@ -2,67 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from typing import NoReturn
 
 from wms import units
 from wms.catalog.scans import read
 from wms.dialogues import identify
-from wms.dialogues.identify import ItemScan
 from wms.errors import Refused
 from wms.gs1.digits import is_digits, shown
 from wms.gs1.elements import read_date
 from wms.inbound import arrival, queries
-from wms.inbound.queries import AsnRow
-from wms.inbound.receive import Received, receive_item
+from wms.inbound.arrival import DAMAGED, OVER
+from wms.inbound.receive import LetIn, Received, receive_item
 from wms.layout import queries as layout
 from wms.stock import lpn
 from wms.stock import queries as stock
 from wms.terminal import documents
 from wms.terminal.machine import Said, State, Work
-from wms.terminal.wire import Key, Scan, Tone
+from wms.terminal.wire import Accepts, Key, Scan, Tone
 from wms.text import N, T, Text, Words
 
+TITLE = T("RECEIVE")
+SCAN_OR_TEXT = (Accepts.SCAN, Accepts.TEXT)
 SCAN_LOT = T("Scan or type the lot")
 SCAN_EXPIRY = T("Type expiry YYMMDD")
+ASIDE: dict[str, Text] = {OVER: T("more than announced"), DAMAGED: T("damaged")}
+"""Why pieces are set aside on hold."""
 
 
 def refuse(state: State, key: Key, work: Work) -> NoReturn:
     """Refuse a key that `state` does not know."""
     State.on_key(state, key, work)
     raise AssertionError("State.on_key refuses every key")
-
-
-def delivery(work: Work, reference: str, scan: Scan | None) -> AsnRow:
-    """Return the open ASN whose reference was scanned, or typed when `scan` is None.
-
-    :raises Refused: it is something else, of another warehouse, or closed.
-    """
-    found = queries.by_reference(work.conn, reference)
-    if found is None or found.warehouse_id != work.station.warehouse_id:
-        known = identify.what(work, scan) if scan else None
-        words = known or T("{code} is not known here", code=shown(reference))
-        raise Refused("asn.unknown", words, T("Scan the ASN's code"))
-    if found.status == "received":
-        words = T("{reference} is closed", reference=found.reference)
-        raise Refused("asn.closed", words, T("Scan another ASN"))
-    return found
-
-
-def item(work: Work, scan: Scan, reference: str, among: Collection[int]) -> ItemScan:
-    """Return which of the announced items was scanned.
-
-    :raises Refused: `receive.not_announced` for another item; as `identify.item` otherwise.
-    """
-    wanted = T("Scan an item of {reference}", reference=reference)
-    try:
-        return identify.item(work, scan, among=among, wanted=wanted)
-    except Refused as refused:
-        if refused.code != "scan.wrong_item":
-            raise
-        remedy = T("It is not on {reference}: set it aside", reference=reference)
-        raise Refused("receive.not_announced", refused.text, remedy) from None
 
 
 def lot(work: Work, scan: Scan, item_id: int) -> tuple[str, date | None]:
@@ -135,7 +106,7 @@ def check_room(sku: str, pieces: int, room: int) -> None:
     """
     if not room:
         words = T("All of {sku} is here already", sku=sku)
-        raise Refused("receive.too_many", words, T("Set it aside and tell a supervisor"))
+        raise Refused("receive.too_many", words, T("Scan OVER, then {sku} again", sku=sku))
     if pieces > room:
         raise arrival.too_many(sku, pieces, room)
 
@@ -165,9 +136,18 @@ def new_lpn(work: Work) -> tuple[int, str]:
 
 
 def book(
-    work: Work, asn_id: int, item_id: int, pieces: int, lot: str, expires: str, lpn_id: int
+    work: Work,
+    asn_id: int,
+    item_id: int,
+    pieces: int,
+    lot: str,
+    expires: str,
+    lpn_id: int,
+    *,
+    aside: str = "",
+    let_in: LetIn | None = None,
 ) -> Received:
-    """Book counted pieces onto an LPN at the dock."""
+    """Book counted pieces onto an LPN at the dock, set aside or let in if so."""
     return receive_item(
         work.conn,
         warehouse_id=work.station.warehouse_id,
@@ -181,13 +161,16 @@ def book(
         actor=work.actor,
         at=work.at,
         config=work.config,
+        aside=aside,
+        let_in=let_in,
     )
 
 
 def book_label(work: Work, lpn_id: int, sscc: str, name: str, lot: str, booked: Received) -> None:
-    """Book the label of a new LPN for this station's printer."""
+    """Book the label of a new LPN for this station's printer; what is set aside says why."""
+    name = f"{booked.aside}: {name}" if booked.aside else name
     data = {"sscc": sscc, "sku": booked.sku, "name": name, "quantity": booked.quantity}
-    data |= {"lot": lot, "expires_on": iso(booked.expires_on)}
+    data |= {"lot": lot, "expires_on": iso(booked.expires_on), "aside": booked.aside}
     documents.book(work, kind="lpn", data=data, for_kind="lpn", for_id=lpn_id)
 
 
@@ -196,7 +179,9 @@ def told(booked: Received) -> Said:
     n, sku = booked.quantity, booked.sku
     words: Text = N("Booked {n} piece of {sku}", "Booked {n} pieces of {sku}", n, sku=sku)
     more: Words = ""
-    if booked.is_held and booked.expires_on:
+    if booked.aside:
+        more = T("On hold: {reason}", reason=ASIDE[booked.aside])
+    elif booked.is_held and booked.expires_on:
         more = T("On hold: expires {day}", day=booked.expires_on.isoformat())
     elif booked.is_other_lot:
         more = T("Lot {lot} was not announced", lot=booked.lot)

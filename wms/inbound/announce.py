@@ -107,7 +107,7 @@ def _add(conn: Connection, row: dict[str, Any]) -> int | None:
     """Add the ASN's head under its own reference, or a drawn one where that is taken or cannot
     be a barcode; return None when its source has announced it before."""
     statement, external_ref = _INSERT[conn.dialect.name], row["external_ref"]
-    if _can_be_scanned(external_ref):
+    if can_be_scanned(external_ref):
         added = conn.execute(statement, row | {"reference": external_ref}).scalar()
         if added is not None:
             return added
@@ -119,7 +119,8 @@ def _add(conn: Connection, row: dict[str, Any]) -> int | None:
     return None
 
 
-def _can_be_scanned(reference: str) -> bool:
+def can_be_scanned(reference: str) -> bool:
+    """Tell whether a reference can be a barcode that is no command."""
     plain = reference.isascii() and reference.isprintable() and reference == reference.strip()
     return plain and len(reference) <= MAX_REFERENCE and not reference.startswith(COMMAND_PREFIX)
 

@@ -8,10 +8,16 @@ from datetime import date, timedelta
 
 from wms.errors import Refused
 from wms.gs1.digits import shown
-from wms.text import T
+from wms.text import N, T
 
 MAX_LOT = 20
 """Longest lot, in characters. Source: GS1 General Specifications, section 3 (AI 10)."""
+
+MAX_SUPPLIER_REF = 128
+"""Longest reference on a delivery's papers, in characters."""
+
+OVER, DAMAGED = "OVER", "DAMAGED"
+"""Why pieces are set aside on hold when they arrive: more than may come, or broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,8 @@ class Line:
     expires_on: date | None
     expected: int
     received: int
+    over_received: int = 0
+    damaged: int = 0
 
     @property
     def open(self) -> int:
@@ -36,8 +44,10 @@ class Line:
         return max(self.expected - self.received, 0)
 
     def room(self, over_percent: int) -> int:
-        """Return how many pieces may still be booked, tolerance included."""
-        return max(self.expected + self.expected * over_percent // 100 - self.received, 0)
+        """Return how many pieces may still be booked, tolerance included; what came over on
+        top of that takes no room."""
+        most = self.expected + self.expected * over_percent // 100
+        return max(most - (self.received - self.over_received), 0)
 
 
 Share = tuple[Line, int]
@@ -62,10 +72,28 @@ def shares(
     return [(line, taken[line.id]) for line in ours if taken[line.id]]
 
 
+def over(lines: Sequence[Line], *, item_id: int, lot: str, over_percent: int) -> Line:
+    """Return the line on which pieces are booked that come on top of all that may come.
+
+    :raises Refused: `receive.not_over` while some may come; `receive.not_announced` without line.
+    """
+    ours = sorted((one for one in lines if one.item_id == item_id), key=lambda o: _distance(o, lot))
+    if not ours:
+        words = T("This item was not announced")
+        raise Refused("receive.not_announced", words, T("Receive it blind: scan BLIND"))
+    room = sum(line.room(over_percent) for line in ours)
+    if room:
+        words = N("{n} {sku} may still come", "{n} {sku} may still come", room, sku=ours[0].sku)
+        raise Refused("receive.not_over", words, T("BACK, and book those first"))
+    return ours[0]
+
+
 def too_many(sku: str, quantity: int, room: int) -> Refused:
     """Return the refusal of `quantity` pieces where only `room` may come."""
     words = T("{n} of {sku} are too many: {room} may come", n=quantity, sku=sku, room=room)
-    remedy = T("Count again; set the rest aside and tell a supervisor")
+    remedy = T("Count again. Book {room}, then scan OVER", room=room)
+    if not room:
+        remedy = T("Scan BACK, then OVER")
     return Refused("receive.too_many", words, remedy, field="quantity")
 
 

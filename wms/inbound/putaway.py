@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from wms.errors import Refused
-from wms.inbound import queries, rules
+from wms.inbound import queries, rules, unknown
 from wms.layout import queries as layout
 from wms.layout.models import KEPT
 from wms.people.actor import Actor
@@ -53,6 +53,7 @@ class _Load:
     sharing: frozenset[tuple[int, int]]
     fill_percent: int
     is_whole: bool
+    promised: int
 
     def why_not(self, bin_: Bin) -> Text | None:
         return rules.why_not(bin_, self.goods, sharing=self.sharing, fill_percent=self.fill_percent)
@@ -147,20 +148,31 @@ def put_away(
 
 def _load(conn: Connection, lpn_id: int, config: Mapping[str, Any], part: Goods | None) -> _Load:
     plate = loads.lpn_now(conn, lpn_id)
-    goods = loads.contents(conn, lpn_id)
+    goods, promised = loads.carried(conn, lpn_id)
     if part is not None:
         goods = [c for c in goods if Goods(c.item_id, c.lot_id, c.merchant_id) == part]
     sharing = queries.sharing_codes(conn, {content.item_id for content in goods})
-    return _Load(plate, goods, sharing, config["putaway"]["fill_percent"], part is None)
+    fill_percent = config["putaway"]["fill_percent"]
+    return _Load(plate, goods, sharing, fill_percent, part is None, promised)
 
 
 def _check_on_the_way(conn: Connection, load: _Load) -> None:
+    if not load.goods and unknown.on_lpn(conn, load.plate.id) is not None:
+        words = T("LPN {code} holds an unknown item", code=load.plate.code)
+        raise Refused("putaway.unknown_item", words, T("Leave it until the office has named it"))
     if not load.goods:
         words = T("LPN {code} is empty", code=load.plate.code)
         raise Refused("putaway.empty", words, T("Scan another LPN"))
     if load.is_whole and load.plate.kind != "lpn":
         words = T("{code} is no LPN", code=load.plate.code)
         raise Refused("lpn.kind", words, T("Scan an LPN label"))
+    if load.is_whole and load.promised:
+        words = N(
+            "{n} piece of it is promised to an order",
+            "{n} pieces of it are promised to orders",
+            load.promised,
+        )
+        raise Refused("putaway.promised", words, T("Scan BACK, then the LPN again"))
     if load.plate.location_id is None:
         return
     place = layout.location(conn, load.plate.location_id)

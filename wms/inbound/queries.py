@@ -31,6 +31,13 @@ class AsnRow:
     expected_on: date | None
     created_at: datetime
     closed_at: datetime | None
+    kind: str = "announced"
+    supplier_ref: str = ""
+
+    @property
+    def is_blind(self) -> bool:
+        """Tell whether nobody announced it."""
+        return self.kind == "blind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,12 @@ _BY_REFERENCE = _ASNS.where(Asn.reference == bindparam("reference"))
 _BY_SOURCE = _ASNS.where(
     Asn.source == bindparam("source"), Asn.external_ref == bindparam("external_ref")
 )
+_BLIND = _ASNS.where(
+    Asn.kind == "blind",
+    Asn.warehouse_id == bindparam("warehouse_id"),
+    Asn.supplier_ref == bindparam("supplier_ref"),
+    Asn.status != "received",
+).order_by(Asn.id)
 _NOW = _BY_ID.with_for_update(key_share=True)
 _LINES: Select[*tuple[Any, ...]] = (
     select(
@@ -66,6 +79,8 @@ _LINES: Select[*tuple[Any, ...]] = (
         AsnLine.expires_on,
         AsnLine.expected,
         AsnLine.received,
+        AsnLine.over_received,
+        AsnLine.damaged,
     )
     .join(Item, Item.id == AsnLine.item_id)
     .order_by(AsnLine.line_no)
@@ -78,10 +93,10 @@ _OPEN = (
         Asn.id,
         Asn.reference,
         Asn.status,
-        func.sum(AsnLine.received),
-        func.sum(AsnLine.expected),
+        func.coalesce(func.sum(AsnLine.received), 0),
+        func.coalesce(func.sum(AsnLine.expected), 0),
     )
-    .join(AsnLine, AsnLine.asn_id == Asn.id)
+    .outerjoin(AsnLine, AsnLine.asn_id == Asn.id)
     .where(*_UNSETTLED)
     .group_by(Asn.id, Asn.reference, Asn.status, Asn.expected_on)
     .order_by(
@@ -153,6 +168,17 @@ def by_source(conn: Connection, source: str, external_ref: str) -> AsnRow | None
     """Return the ASN that `source` knows as `external_ref`."""
     row = conn.execute(_BY_SOURCE, {"source": source, "external_ref": external_ref}).first()
     return AsnRow(*row) if row else None
+
+
+def open_blind(
+    conn: Connection, warehouse_id: int, supplier_ref: str, *, merchant_id: int | None = None
+) -> AsnRow | None:
+    """Return the blind delivery in work, of any merchant or one, whose papers say
+    `supplier_ref`."""
+    given = {"warehouse_id": warehouse_id, "supplier_ref": supplier_ref}
+    found = [AsnRow(*row) for row in conn.execute(_BLIND, given)]
+    fitting = (asn for asn in found if merchant_id in (None, asn.merchant_id))
+    return next(fitting, None)
 
 
 def lines(conn: Connection, asn_id: int) -> list[Line]:

@@ -7,19 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from wms import units
-from wms.catalog import queries as catalog
 from wms.errors import Refused
-from wms.inbound import arrival, queries, rules
-from wms.inbound.arrival import Line, Share
-from wms.inbound.models import Asn, AsnLine
+from wms.inbound import arrival, blind, onto, queries
+from wms.inbound.arrival import DAMAGED, OVER, Line, Share
+from wms.inbound.models import Asn, AsnDiscrepancy, AsnLine
 from wms.inbound.queries import LINE, AsnRow
 from wms.layout.models import SUPPLIER
 from wms.people.actor import Actor
-from wms.stock import hold, loads, lots, lpn
-from wms.stock.contents import NO_LOT, Content
+from wms.stock import hold, lots, lpn
+from wms.stock.contents import NO_LOT
 from wms.stock.ledger import Goods, Move, Place, post
 from wms.text import T
 
@@ -29,8 +28,13 @@ SHORT_LIFE = "short shelf life"
 _ARRIVED = (
     update(AsnLine)
     .where(AsnLine.id == bindparam("line_id"))
-    .values(received=AsnLine.received + bindparam("arrived"))
+    .values(
+        received=AsnLine.received + bindparam("arrived"),
+        over_received=AsnLine.over_received + bindparam("over"),
+        damaged=AsnLine.damaged + bindparam("broken"),
+    )
 )
+_NOTED = insert(AsnDiscrepancy)
 _BEGUN = (
     update(Asn)
     .where(Asn.id == bindparam("asn_id"), Asn.status == "expected")
@@ -44,9 +48,17 @@ _SETTLED = (
 
 
 @dataclass(frozen=True, slots=True)
+class LetIn:
+    """A supervisor's word that pieces may come on top of what was announced, and why."""
+
+    by_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """What was booked. `is_held` when it expires too soon, `is_other_lot` when another lot
-    than this one was announced."""
+    than this one was announced, `aside` (`OVER`, `DAMAGED`) why it was set aside on hold."""
 
     quantity: int
     sku: str
@@ -54,6 +66,7 @@ class Received:
     expires_on: date | None
     is_held: bool
     is_other_lot: bool
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,12 @@ class _Arrival:
     expires_on: date | None
     lpn_id: int
     location_id: int
+    aside: str = ""
+    let_in: LetIn | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.aside == OVER or self.let_in is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +126,9 @@ def receive(
     asn = _open_asn(queries.asn_of_line(conn, asn_line_id), warehouse_id)
     line = next(row for row in queries.lines(conn, asn.id) if row.id == asn_line_id)
     arrived = _Arrival(quantity, lot, expires_on, lpn_id, location_id)
+    room = line.room(config["receiving"]["over_percent"])
+    if units.quantity(quantity) > room:
+        raise arrival.too_many(line.sku, quantity, room)
     return _book(_Desk(conn, actor, at, config["receiving"]), asn, line, arrived)
 
 
@@ -124,15 +146,24 @@ def receive_item(
     actor: Actor,
     at: datetime,
     config: Mapping[str, Any],
+    aside: str = "",
+    let_in: LetIn | None = None,
 ) -> Received:
     """Book pieces of an item on those lines of an ASN that announce it, as `receive` does.
 
-    :raises Refused: as `receive`; `receive.not_announced` when no line has the item.
+    Once all that may come is here, more is taken as `OVER`: with `let_in` as good pieces, with
+    `aside` on hold. With `aside` of `DAMAGED` announced pieces are held. A line of a blind
+    delivery expects what comes.
+
+    :raises Refused: as `receive`; `receive.not_announced` when no line has the item,
+        `receive.not_over` when pieces of it may still come.
     """
     asn = _open_asn(queries.asn_now(conn, asn_id), warehouse_id)
-    shares = _shares(conn, asn, item_id, lot, quantity, config["receiving"]["over_percent"])
+    arrived = _Arrival(quantity, lot, expires_on, lpn_id, location_id, aside, let_in)
+    if asn.is_blind and not arrived.is_over:
+        blind.expect(conn, asn, item_id=item_id, quantity=units.quantity(quantity))
+    shares = _shares(conn, asn, item_id, arrived, config["receiving"]["over_percent"])
     desk = _Desk(conn, actor, at, config["receiving"])
-    arrived = _Arrival(quantity, lot, expires_on, lpn_id, location_id)
     booked = [_book(desk, asn, line, replace(arrived, quantity=n)) for line, n in shares]
     is_other_lot = any(one.is_other_lot for one in booked)
     return replace(booked[0], quantity=quantity, is_other_lot=is_other_lot)
@@ -151,38 +182,52 @@ def finish(conn: Connection, *, asn_id: int, at: datetime) -> Settled:
 
 
 def _book(desk: _Desk, asn: AsnRow, line: Line, arrived: _Arrival) -> Received:
-    room = line.room(desk.rules["over_percent"])
-    if units.quantity(arrived.quantity) > room:
-        raise arrival.too_many(line.sku, arrived.quantity, room)
     lot = arrival.lot_of(line, arrived.lot, arrived.expires_on)
     today, days = desk.at.date(), desk.rules["shelf_life_days"]
     arrival.check_expiry(arrived.expires_on, today)
     is_held = arrival.is_short_lived(arrived.expires_on, today, days)
 
     goods = Goods(line.item_id, _lot_id(desk.conn, line, lot, arrived), asn.merchant_id)
-    _check_lpn(desk.conn, arrived, goods)
-    _post(desk, asn.warehouse_id, line, goods, arrived, is_held=is_held)
-    lpn.put(desk.conn, arrived.lpn_id, location_id=arrived.location_id)
-    desk.conn.execute(_ARRIVED, {"line_id": line.id, "arrived": arrived.quantity})
-    desk.conn.execute(_BEGUN, {"asn_id": asn.id})
+    where = {"lpn_id": arrived.lpn_id, "location_id": arrived.location_id}
+    is_alone = bool(arrived.aside)
+    onto.check(desk.conn, **where, goods=goods, quantity=arrived.quantity, is_alone=is_alone)
+    why = arrived.aside or (SHORT_LIFE if is_held else "")
+    _post(desk, asn.warehouse_id, line, goods, arrived, hold_reason=why)
+    lpn.put(desk.conn, **where)
+    _count(desk, asn, line, arrived)
+    facts = (arrived.quantity, line.sku, lot, arrived.expires_on, is_held)
     is_other = bool(line.lot_code) and line.lot_code != lot
-    return Received(arrived.quantity, line.sku, lot, arrived.expires_on, is_held, is_other)
+    return Received(*facts, is_other, arrived.aside)
+
+
+def _count(desk: _Desk, asn: AsnRow, line: Line, arrived: _Arrival) -> None:
+    """Count the pieces on their line, and note who let them in or set them aside."""
+    n, is_broken = arrived.quantity, arrived.aside == DAMAGED
+    counted = {"arrived": n, "over": n if arrived.is_over else 0, "broken": n if is_broken else 0}
+    desk.conn.execute(_ARRIVED, {"line_id": line.id} | counted)
+    desk.conn.execute(_BEGUN, {"asn_id": asn.id})
+    if not (arrived.is_over or is_broken):
+        return
+    by, why = (arrived.let_in.by_id, arrived.let_in.reason) if arrived.let_in else (None, "")
+    row = {"asn_line_id": line.id, "kind": DAMAGED if is_broken else OVER, "quantity": n}
+    row |= {"lpn_id": arrived.lpn_id, "noted_at": desk.at, "noted_by_id": desk.actor.worker_id}
+    desk.conn.execute(_NOTED, row | {"let_in_by_id": by, "reason": why})
 
 
 def _post(
-    desk: _Desk, warehouse_id: int, line: Line, goods: Goods, arrived: _Arrival, *, is_held: bool
+    desk: _Desk, warehouse_id: int, line: Line, goods: Goods, arrived: _Arrival, *, hold_reason: str
 ) -> None:
     place, n = Place(arrived.location_id, arrived.lpn_id), arrived.quantity
     move = Move("receive", goods, n, Place(SUPPLIER), place, LINE, line.id)
     post(desk.conn, warehouse_id, [move], actor=desk.actor, at=desk.at)
-    if is_held:
+    if hold_reason:
         hold.hold(
             desk.conn,
             warehouse_id,
             goods,
             n,
             source=place,
-            reason=SHORT_LIFE,
+            reason=hold_reason,
             actor=desk.actor,
             at=desk.at,
         )
@@ -195,16 +240,17 @@ def _lot_id(conn: Connection, line: Line, lot: str, arrived: _Arrival) -> int:
 
 
 def _shares(
-    conn: Connection, asn: AsnRow, item_id: int, lot: str, quantity: int, over_percent: int
+    conn: Connection, asn: AsnRow, item_id: int, arrived: _Arrival, over_percent: int
 ) -> list[Share]:
     lines = queries.lines(conn, asn.id)
+    wanted = units.quantity(arrived.quantity)
+    asked = {"item_id": item_id, "over_percent": over_percent}
+    if arrived.is_over:
+        return [(arrival.over(lines, lot=arrived.lot, **asked), wanted)]
     if all(line.item_id != item_id for line in lines):
         words = T("This item was not announced with {reference}", reference=asn.reference)
-        raise Refused("receive.not_announced", words, T("Set it aside and tell a supervisor"))
-    wanted = units.quantity(quantity)
-    return arrival.shares(
-        lines, item_id=item_id, lot=lot, quantity=wanted, over_percent=over_percent
-    )
+        raise Refused("receive.not_announced", words, T("Receive it blind: scan BLIND"))
+    return arrival.shares(lines, lot=arrived.lot, quantity=wanted, **asked)
 
 
 def _open_asn(asn: AsnRow | None, warehouse_id: int) -> AsnRow:
@@ -218,29 +264,5 @@ def _open_asn(asn: AsnRow | None, warehouse_id: int) -> AsnRow:
 def _check_open(asn: AsnRow) -> None:
     if asn.status == "received":
         words = T("{reference} is closed", reference=asn.reference)
-        raise Refused("asn.closed", words, T("Ask a supervisor to announce the rest"))
-
-
-def _content(conn: Connection, goods: Goods, quantity: int) -> Content:
-    item = catalog.item(conn, goods.item_id)
-    sides = (item.length_mm, item.width_mm, item.height_mm)
-    key = (item.id, item.sku, goods.lot_id, goods.merchant_id)
-    return Content(*key, quantity, sides, item.weight_grams)
-
-
-def _check_lpn(conn: Connection, arrived: _Arrival, goods: Goods) -> None:
-    """An LPN ends in one bin, so it takes only what may lie in one bin."""
-    plate = loads.lpn_now(conn, arrived.lpn_id)
-    if plate.kind != "lpn":
-        raise Refused("lpn.kind", T("{code} is no LPN", code=plate.code), T("Scan an LPN label"))
-    if plate.location_id not in (None, arrived.location_id) or plate.bound_for_id is not None:
-        words = T("LPN {code} has left the dock", code=plate.code)
-        raise Refused("lpn.elsewhere", words, T("Scan DONE for a new LPN"))
-    held = loads.contents(conn, arrived.lpn_id)
-    if not held:
-        return
-    new = _content(conn, goods, arrived.quantity)
-    sharing = queries.sharing_codes(conn, [goods.item_id])
-    why = rules.why_apart(T("This LPN"), held, [new], sharing=sharing)
-    if why is not None:
-        raise Refused("lpn.mixed", why, T("Scan DONE for a new LPN"))
+        remedy = T("Scan BACK, then BLIND and {reference}", reference=asn.reference)
+        raise Refused("asn.closed", words, remedy)
