@@ -58,6 +58,14 @@ class StationApi:
         self._path = f"{base}/api/v1/stations/{quote(station, safe='')}"
         self._headers = {"Authorization": f"Bearer {key}", "Accept": "application/json"}
 
+    def exchange(self, code: str, key: str) -> str:
+        """Have `key` trusted for a code that pairs once, and return the station's code."""
+        reply = self._ask("POST", "", _json({"code": code, "key": key}))
+        try:
+            return str(json.loads(reply.body)["station"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise NoLink(_NO_SENSE) from error
+
     def screen(self) -> Answer:
         """Fetch the screen to show now.
 
@@ -115,6 +123,19 @@ class StationApi:
         except (OSError, HTTPException) as error:
             self._connection.close()
             raise NoLink(_plainly(error)) from error
+
+
+def pair(server: str, code: str, key: str) -> str:
+    """Have a key that this station made trusted, for a code that pairs once; return the station.
+
+    :raises NoLink: and :raises Rejected: as every call of a station.
+    :raises ValueError: `server` is no http(s) address.
+    """
+    api = StationApi(server, "pair", "none")
+    try:
+        return api.exchange(code, key)
+    finally:
+        api.close()
 
 
 def _connection(server: str, timeout_seconds: float) -> HTTPConnection:

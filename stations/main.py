@@ -29,6 +29,7 @@ from stations.folder import FolderPrinter, label_name
 from stations.journal import Journal
 from stations.link import Link
 from stations.news import DeviceNews, LabelSaved, News, TimePassed
+from stations.pairing import NotPaired, pair_once
 from stations.printing import Printer, Printing
 from stations.prints import PrintBook
 from stations.screen import render
@@ -52,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a station until SIGTERM or Ctrl-C twice; return 0, or 2 when it was started wrongly."""
     options = _parser().parse_args(arguments)
     try:
+        if options.pair:
+            return _pair(options)
+        _check_named(options)
         key = _key(options.key_file)
         with _only_one(options.state):
             _run(options, key)
@@ -65,9 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("wms-station", description="A thin station of the WMS.")
     add = parser.add_argument
     add("--server", required=True, help="address, such as http://127.0.0.1:8000")
-    add("--station", required=True, help="code of this station")
+    add("--station", help="code of this station")
+    add("--pair", metavar="CODE", help="pair once, write the key to --key-file, and end")
     add("--key-file", type=Path, help=f"file with the station's key (else ${KEY_VARIABLE})")
-    add("--state", required=True, type=Path, help="folder for the journal")
+    add("--state", type=Path, help="folder for the journal")
     add("--scanner", help="serial port of the barcode scanner")
     add("--scale", help="serial port of the scale (MT-SICS)")
     add("--printer", help="serial port of the label printer (ZPL)")
@@ -84,6 +89,24 @@ def _at_least(least: int) -> Callable[[str], int]:
         return int(text)
 
     return number
+
+
+def _check_named(options: argparse.Namespace) -> None:
+    missing = [f"--{name}" for name in ("station", "state") if not getattr(options, name)]
+    if missing:
+        raise Misused(f"{' and '.join(missing)} must be given (or --pair CODE, to pair first)")
+
+
+def _pair(options: argparse.Namespace) -> int:
+    """Pair this station and say how to start it."""
+    if options.key_file is None:
+        raise Misused("--pair needs --key-file FILE, where the key is to be kept")
+    try:
+        station = pair_once(options.server, options.pair, options.key_file)
+    except NotPaired as error:
+        raise Misused(str(error)) from error
+    print(f"paired as {station}; the key is in {options.key_file}")
+    return 0
 
 
 def _key(path: Path | None) -> str:

@@ -245,7 +245,7 @@ class Station:
             self._store_outcome(event_id, "rejected", words)
             if self.outbox.settle(event_id, None) and isinstance(head.input, Weight):
                 self.weighing.settle(head.input.grams, "refused", self.screen.no)
-        if event_id or (not self._has_screen and self.screen.message != words):
+        if event_id or self.screen.message != words:
             self._note(words, Tone.REFUSED)
         self._send_head()
 

@@ -21,10 +21,23 @@ from wms.web.api_labels import labelling
 from wms.web.api_returns import returning
 from wms.web.health import health
 from wms.web.index import index
+from wms.web.pairing import pairing
 from wms.web.site import KEY, Site
 from wms.web.stations import stations
 
 MAX_BODY_BYTES = 1024 * 1024
+
+BLUEPRINTS = (
+    index,
+    health,
+    pairing,
+    stations,
+    goods,
+    papers,
+    cancelling,
+    labelling,
+    returning,
+)
 
 
 def create_app(
@@ -36,7 +49,7 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock)
-    for blueprint in (index, health, stations, goods, papers, cancelling, labelling, returning):
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     problems.register(app)
     return app

@@ -85,6 +85,19 @@ def test_a_rejected_event_is_final_and_its_words_are_shown(bench: Bench) -> None
     assert [event.input for event in bench.wire.under_way] == [Scan("B", "]C0")]
 
 
+def test_a_station_that_is_trusted_no_more_says_so_on_the_screen_it_shows(bench: Bench) -> None:
+    before = bench.station.screen
+    for _ in range(2):
+        bench.station.handle(Denied("", "This station was revoked: Ask the office"))
+    shown = bench.station.screen
+    assert (shown.title, shown.message) == (
+        before.title,
+        "This station was revoked: Ask the office",
+    )
+    assert shown.tone is Tone.REFUSED
+    assert "NO ACCESS" in bench.station.status.words(40)
+
+
 def test_an_input_without_a_screen_is_refused_aloud_and_written_down(tmp_path: Path) -> None:
     bench = Bench(tmp_path)
     bench.scan("A")

@@ -40,9 +40,9 @@ def test_a_badge_that_cannot_be_written_leaves_the_old_one_good(site: Run) -> No
 def test_a_disabled_worker_is_listed_so_until_enabled_again(site: Run) -> None:
     site("user", "add", "ann")
     assert site("user", "disable", "ann")[0] == 0
-    assert site("user", "list")[1].splitlines()[1] == "ann\tann\tworker\ten\tdisabled"
+    assert site("user", "list")[1].splitlines()[1] == "ann\tann\tworker\ten\tdisabled\t-"
     assert site("user", "enable", "ann")[0] == 0
-    assert site("user", "list")[1].splitlines()[1].endswith("active")
+    assert site("user", "list")[1].splitlines()[1].endswith("active\t-")
     assert site("user", "disable", "nobody")[0] == 2
 
 

@@ -36,15 +36,18 @@ def parser() -> argparse.ArgumentParser:
     _people(commands)
     _waves(commands)
     _unknown(commands)
+    _counts(commands)
     _proof(commands)
     _demo(commands)
     return top
 
 
-def _command(commands: Any, name: str, about: str, run: str) -> argparse.ArgumentParser:
+def _command(
+    commands: Any, name: str, about: str, run: str, **more: Any
+) -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
     command: argparse.ArgumentParser = commands.add_parser(
-        name, help=about.splitlines()[0], description=about, formatter_class=raw
+        name, help=about.splitlines()[0], description=about, formatter_class=raw, **more
     )
     command.set_defaults(run=f"wms.cli.{run}")
     return command
@@ -99,6 +102,7 @@ def _manifests(commands: Any) -> None:
 def _people(commands: Any) -> None:
     _users(_group(commands, "user", "Manage workers and their badges."))
     _stations(_group(commands, "station", "Manage stations and their keys."))
+    _teams(_group(commands, "team", "Manage teams and what they are limited to."))
     _keys(_group(commands, "api-key", "Manage keys of other systems."))
 
 
@@ -121,9 +125,21 @@ def _users(actions: Any) -> None:
     badge.add_argument("--label", type=Path, metavar="FILE.pdf", help="write the badge")
     _command(actions, "list", "Show the workers.", "people:list_users")
     about = "Let a worker sign in no more, and sign them out."
-    _command(actions, "disable", about, "people:disable_user").add_argument("login")
+    disable = _command(actions, "disable", about, "people:disable_user", aliases=["deactivate"])
+    disable.add_argument("login")
     about = "Let a disabled worker sign in again."
     _command(actions, "enable", about, "people:enable_user").add_argument("login")
+    team = _command(actions, "team", "Put a worker into teams.", "crews:put_in_teams")
+    team.add_argument("login")
+    team.add_argument("codes", nargs="*", metavar="TEAM", help="none: in no team, free to do all")
+
+
+def _teams(actions: Any) -> None:
+    add = _command(actions, "add", "Add a team.", "crews:add_team")
+    add.add_argument("code")
+    add.add_argument("--zones", nargs="+", default=(), metavar="ZONE", help="all if not given")
+    add.add_argument("--work", nargs="+", default=(), metavar="KEY", help="such as PICK COUNT")
+    _command(actions, "list", "Show the teams.", "crews:list_teams")
 
 
 def _stations(actions: Any) -> None:
@@ -132,6 +148,11 @@ def _stations(actions: Any) -> None:
     add.add_argument("--kind", default="handheld", help="handheld or bench")
     add.add_argument("--warehouse", default="", metavar="CODE")
     add.add_argument("--key-file", type=Path, metavar="FILE", help=KEY_FILE)
+    add.add_argument("--pair", action="store_true", help="show a code that pairs it once, no key")
+    about = "Show a code that pairs a station once; its key stays good until then."
+    _command(actions, "pair", about, "people:pair_station").add_argument("code")
+    about = "Make a station's key void, and sign out whoever works there."
+    _command(actions, "revoke", about, "people:revoke_station").add_argument("code")
     about = "Give a station a new key; the old one is void."
     key = _command(actions, "key", about, "people:new_station_key")
     key.add_argument("code")
@@ -198,6 +219,36 @@ def _unknown(commands: Any) -> None:
     drop = _command(actions, "drop", about, "unknown:drop")
     drop.add_argument("id", type=_whole, metavar="ID")
     drop.add_argument("--reason", required=True)
+
+
+def _counts(commands: Any) -> None:
+    actions = _group(commands, "count", "Plan counts.")
+    about = "Ask for counts of bins, those not counted longest first. Doing it again is harmless."
+    plan = _command(actions, "plan", about, "counts:plan_counts")
+    plan.add_argument("--zone", nargs="+", default=(), metavar="ZONE")
+    plan.add_argument("--bins", nargs="+", default=(), metavar="CODE")
+    plan.add_argument(
+        "--class",
+        dest="classes",
+        nargs="+",
+        default=(),
+        choices=("A", "B", "C"),
+        metavar="A|B|C",
+        help="of the goods in them, by picks of the last 90 days",
+    )
+    plan.add_argument(
+        "--days-since", type=_between(0, 36_500), metavar="N", help="days not counted"
+    )
+    plan.add_argument("--at-most", type=_between(1, 1_000_000), metavar="N", help="so many bins")
+    plan.add_argument("--warehouse", default="", metavar="CODE")
+    about = "Put the books of a bin right without a count; every piece is on the ledger."
+    adjust = _command(commands, "adjust", about, "counts:adjust")
+    adjust.add_argument("bin")
+    adjust.add_argument("sku", help="or GTIN")
+    adjust.add_argument("pieces", help="+2 when there are two more, -2 when there are two fewer")
+    adjust.add_argument("--reason", required=True, help="FOUND, LOST, BROKEN, MIXED UP or SLIP")
+    adjust.add_argument("--lot", default="")
+    adjust.add_argument("--by", default="", metavar="LOGIN", help="the supervisor who says so")
 
 
 def _proof(commands: Any) -> None:

@@ -15,7 +15,7 @@ from wms.clock import utc_now
 from wms.dialogues.home import PIN_ROLES, SignIn
 from wms.errors import Refused
 from wms.layout import choose
-from wms.people import codes, enroll, renew
+from wms.people import codes, enroll, pairing, renew, teams
 from wms.terminal import session
 from wms.text import T
 
@@ -29,7 +29,7 @@ def add_user(args: argparse.Namespace) -> int:
     facts = {"login": args.login, "name": name, "role": args.role}
     facts |= {"language": args.language, "pin": args.pin}
     for fact in (args.login, name):
-        _printable(fact)
+        printable(fact)
 
     def add(conn: Connection) -> str:
         """A badge that cannot be written is no badge: the worker is not added then."""
@@ -42,10 +42,12 @@ def add_user(args: argparse.Namespace) -> int:
 
 
 def new_badge(args: argparse.Namespace) -> int:
-    """Give a worker another badge; the one before opens nothing any more."""
+    """Give a worker another badge; the one before opens nothing any more, nor does whoever signed
+    in with it stay."""
 
     def give(conn: Connection) -> str:
-        name, role, badge = renew.badge(conn, args.login)
+        number, name, role, badge = renew.badge(conn, args.login)
+        session.end(conn, number, SignIn(), at=utc_now())
         return _handed_out(args.login, name, role, badge, args.label)
 
     with database() as db:
@@ -68,11 +70,11 @@ def list_users(args: argparse.Namespace) -> int:
     """Show the workers."""
     with database() as db, db.read() as conn:
         rows = codes.workers(conn)
+        crews = teams.of_workers(conn)
     state = {True: "active", False: "disabled"}
-    _table(
-        ("login", "name", "role", "language", "state"),
-        [(row.login, row.name, row.role, row.language, state[row.is_active]) for row in rows],
-    )
+    told = [(r.login, r.name, r.role, r.language, state[r.is_active]) for r in rows]
+    names = ("login", "name", "role", "language", "state", "teams")
+    table(names, [(*row, " ".join(crews.get(row[0], ["-"]))) for row in told])
     return 0
 
 
@@ -99,11 +101,13 @@ def enable_user(args: argparse.Namespace) -> int:
 
 def add_station(args: argparse.Namespace) -> int:
     """Add a station and show its key, or write it to a file."""
-    _printable(args.code)
+    printable(args.code)
 
     def add(conn: Connection) -> str:
         number = choose.warehouse(conn, args.warehouse)
         _, key = enroll.station(conn, code=args.code, kind=args.kind, warehouse_id=number)
+        if args.pair:
+            return _offered(conn, args.code)
         return _kept(key, args.key_file)
 
     with database() as db:
@@ -118,12 +122,38 @@ def new_station_key(args: argparse.Namespace) -> int:
     return 0
 
 
+def pair_station(args: argparse.Namespace) -> int:
+    """Show a code that pairs a station once."""
+    with database() as db:
+        print(db.run(lambda conn: _offered(conn, args.code)))
+    return 0
+
+
+def _offered(conn: Connection, code: str) -> str:
+    offered = pairing.offer(conn, station=code, at=utc_now())
+    minutes = int(pairing.LASTS.total_seconds()) // 60
+    return f"{offered}\ngood once, within {minutes} minutes: wms-station --pair {offered}"
+
+
+def revoke_station(args: argparse.Namespace) -> int:
+    """Make a station's key void, and sign out whoever works there."""
+
+    def revoke(conn: Connection) -> None:
+        at = utc_now()
+        session.clear(conn, renew.revoke_station(conn, args.code, at=at), SignIn(), at=at)
+
+    with database() as db:
+        db.run(revoke)
+    print(f"{args.code} is trusted no more")
+    return 0
+
+
 def list_stations(args: argparse.Namespace) -> int:
     """Show the stations."""
     with database() as db, db.read() as conn:
         rows = codes.stations(conn)
     state = {True: "active", False: "revoked"}
-    _table(
+    table(
         ("code", "kind", "state"),
         [(row.code, row.kind, state[row.revoked_at is None]) for row in rows],
     )
@@ -132,7 +162,7 @@ def list_stations(args: argparse.Namespace) -> int:
 
 def add_api_key(args: argparse.Namespace) -> int:
     """Add a key of another system and show it, or write it to a file."""
-    _printable(args.name)
+    printable(args.name)
 
     def add(conn: Connection) -> str:
         owner = merchant(conn, Scope("cli"), args.merchant) if args.merchant else None
@@ -149,7 +179,7 @@ def list_api_keys(args: argparse.Namespace) -> int:
     with database() as db, db.read() as conn:
         rows = codes.api_keys(conn)
     state = {True: "active", False: "revoked"}
-    _table(
+    table(
         ("name", "merchant", "state"),
         [(row.name, row.merchant or "all", state[row.revoked_at is None]) for row in rows],
     )
@@ -164,7 +194,8 @@ def revoke_api_key(args: argparse.Namespace) -> int:
     return 0
 
 
-def _table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under their names, apart by tabs."""
     for row in (names, *rows):
         print("\t".join(row))
 
@@ -178,7 +209,11 @@ def _kept(key: str, file: Path | None) -> str:
     return f"key: {file}"
 
 
-def _printable(text: str) -> None:
+def printable(text: str) -> None:
+    """Make sure that a name can be printed.
+
+    :raises Refused: it cannot.
+    """
     if not text.isprintable() or not 1 <= len(text) <= 64:
         words = T("{text} cannot be used as a name", text=ascii(text)[:60])
         raise Refused("people.name", words, T("Use 1 to 64 printable characters"))

@@ -114,10 +114,13 @@ def badge(work: Work, scan: Scan, *, wanted: Words) -> WorkerRow:
     if not scan.text.startswith(BADGE_PREFIX):
         raise _other(work, scan, wanted)
     found = people.by_badge(work.conn, scan.text)
-    if found is None or not found.is_active:
+    if found is None:
         raise Refused(
             "badge.unknown", T("This badge is not valid"), T("Ask a supervisor for a new one")
         )
+    if not found.is_active:
+        words = T("The badge of {name} was taken out of use", name=found.name)
+        raise Refused("badge.inactive", words, T("Ask a supervisor"))
     return found
 
 

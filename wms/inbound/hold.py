@@ -11,6 +11,7 @@ from wms.errors import Refused
 from wms.inbound import loose, rules
 from wms.layout import queries as layout
 from wms.layout.models import SCRAP
+from wms.people import rights
 from wms.people.actor import Actor
 from wms.stock import freed, holds
 from wms.stock import hold as stock
@@ -55,8 +56,9 @@ def free_hold(
 ) -> HoldRow:
     """Make `quantity` pieces of a hold good again where they are, and return the hold as it was.
 
-    :raises Refused: the hold has ended, or holds fewer.
+    :raises Refused: the hold has ended, or holds fewer; the actor is no supervisor.
     """
+    rights.check(conn, actor, "HOLDS")
     row = _open(conn, hold_id, quantity)
     good = replace(row.place, status=Place(0).status)
     _leave(conn, row, Move("free", row.goods, quantity, row.place, good), actor, at)
@@ -70,8 +72,9 @@ def scrap_hold(
 ) -> HoldRow:
     """Take `quantity` pieces of a hold out of the building for good; return it as it was.
 
-    :raises Refused: the hold has ended, or holds fewer.
+    :raises Refused: the hold has ended, or holds fewer; the actor is no supervisor.
     """
+    rights.check(conn, actor, "HOLDS")
     row = _open(conn, hold_id, quantity)
     _leave(conn, row, Move("scrap", row.goods, quantity, row.place, Place(SCRAP)), actor, at)
     return row

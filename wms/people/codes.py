@@ -21,6 +21,11 @@ def workers(conn: Connection) -> list[Row[Any]]:
     return list(conn.execute(asked.order_by(Worker.login)))
 
 
+def worker_id(conn: Connection, login: str) -> int | None:
+    """Return the id of who has a login."""
+    return conn.execute(select(Worker.id).where(Worker.login == login)).scalar()
+
+
 def stations(conn: Connection) -> list[Row[Any]]:
     """Return (code, kind, revoked_at) of all stations, by code."""
     asked = select(Station.code, Station.kind, Station.revoked_at)

@@ -31,7 +31,7 @@ def worker(
     """
     _one_of("role", role, ROLES)
     _one_of("language", language, LANGUAGES)
-    _free(conn, "login", login, Worker.login)
+    free(conn, "login", login, Worker.login)
     badge = BADGE_PREFIX + secrets.token()
     row = {
         "login": login,
@@ -53,7 +53,7 @@ def station(conn: Connection, *, code: str, kind: str, warehouse_id: int) -> tup
     :raises Refused: unknown kind, or the code is taken.
     """
     _one_of("kind", kind, KINDS)
-    _free(conn, "code", code, Station.code)
+    free(conn, "code", code, Station.code)
     key = secrets.token() + secrets.token()
     row = {"code": code, "kind": kind, "warehouse_id": warehouse_id}
     values = row | {"key_digest": secrets.digest(key)}
@@ -62,7 +62,7 @@ def station(conn: Connection, *, code: str, kind: str, warehouse_id: int) -> tup
 
 def api_key(conn: Connection, *, name: str, merchant_id: int | None = None) -> tuple[int, str]:
     """Add an API key, for all merchants or one, and return (id, key)."""
-    _free(conn, "name", name, ApiKey.name)
+    free(conn, "name", name, ApiKey.name)
     key = secrets.token() + secrets.token()
     row = {"name": name, "key_digest": secrets.digest(key), "merchant_id": merchant_id}
     return conn.execute(insert(ApiKey).returning(ApiKey.id), row).scalar_one(), key
@@ -87,7 +87,11 @@ def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:
         )
 
 
-def _free(conn: Connection, field: str, value: str, column: InstrumentedAttribute[str]) -> None:
+def free(conn: Connection, field: str, value: str, column: InstrumentedAttribute[str]) -> None:
+    """Make sure that a name can be given.
+
+    :raises Refused: it is empty or taken.
+    """
     if not value or conn.execute(select(1).where(column == value)).first():
         raise Refused(
             "people.taken",

@@ -9,6 +9,7 @@ from wms.db import Base, Code, Id, Instant, Ref
 
 ROLES = ("worker", "supervisor", "admin")
 KINDS = ("handheld", "bench")
+LIMITS = ("zone", "work")
 
 
 class Merchant(Base):
@@ -38,6 +39,32 @@ class Worker(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
 
 
+class Team(Base):
+    """People who work together; what it is limited to stands in `TeamLimit`."""
+
+    __tablename__ = "team"
+    id: Mapped[Id]
+    code: Mapped[Code] = mapped_column(unique=True)
+
+
+class TeamMember(Base):
+    """A worker in a team; somebody in several may do what any of them may."""
+
+    __tablename__ = "team_member"
+    team_id: Mapped[Ref] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    worker_id: Mapped[Ref] = mapped_column(ForeignKey("worker.id"), primary_key=True, index=True)
+
+
+class TeamLimit(Base):
+    """A zone or a kind of work that a team may do; without any of a kind it may do all of it."""
+
+    __tablename__ = "team_limit"
+    __table_args__ = (CheckConstraint(f"kind IN {LIMITS}", name="kind"),)
+    team_id: Mapped[Ref] = mapped_column(ForeignKey("team.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    value: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
 class Station(Base):
     """A handheld or a bench: holds a revocable key, of which only the digest is kept."""
 
@@ -49,6 +76,19 @@ class Station(Base):
     warehouse_id: Mapped[Ref] = mapped_column(ForeignKey("warehouse.id"))
     key_digest: Mapped[str] = mapped_column(String(64), unique=True)
     revoked_at: Mapped[Instant | None]
+
+
+class StationPairing(Base):
+    """The code that pairs a station once; of it only the digest is kept. Wrong guesses are counted,
+    and so many of them end it."""
+
+    __tablename__ = "station_pairing"
+    __table_args__ = (CheckConstraint("missed >= 0", name="missed"),)
+    station_id: Mapped[Ref] = mapped_column(ForeignKey("station.id"), primary_key=True)
+    code_digest: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[Instant]
+    missed: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[Instant | None]
 
 
 class ApiKey(Base):

@@ -17,8 +17,10 @@ PAUSE = timedelta(minutes=1)
 def check(conn: Connection, worker_id: int, pin: str, *, at: datetime) -> Text | None:
     """Return None if `pin` is the worker's, else why not; the third miss blocks for a minute,
     each further one for twice as long. The miss is written, so the caller must commit."""
-    asked = select(Worker.pin_hash, Worker.failed_pins, Worker.pin_blocked_until)
+    asked = select(Worker.pin_hash, Worker.failed_pins, Worker.pin_blocked_until, Worker.is_active)
     row = conn.execute(asked.where(Worker.id == worker_id).with_for_update()).one()
+    if not row.is_active:
+        return T("Your badge was taken out of use")
     if row.pin_blocked_until is not None and row.pin_blocked_until > at:
         seconds = int((row.pin_blocked_until - at).total_seconds()) + 1
         return N("Wait {n} second, then try again", "Wait {n} seconds, then try again", seconds)

@@ -35,6 +35,11 @@ _STATION = select(Station.id, Station.code, Station.kind, Station.warehouse_id).
     Station.key_digest == bindparam("digest"),
     Station.revoked_at.is_(None),
 )
+_REVOKED = select(Station.id).where(
+    Station.code == bindparam("code"),
+    Station.key_digest == bindparam("digest"),
+    Station.revoked_at.is_not(None),
+)
 _KEY = select(ApiKey.id, ApiKey.name, ApiKey.merchant_id).where(
     ApiKey.key_digest == bindparam("digest"), ApiKey.revoked_at.is_(None)
 )
@@ -50,6 +55,11 @@ def station(conn: Connection, code: str, key: str) -> StationRow | None:
     """Return the station that proves itself with its key."""
     row = conn.execute(_STATION, {"code": code, "digest": digest(key)}).first()
     return StationRow(*row) if row else None
+
+
+def was_revoked(conn: Connection, code: str, key: str) -> bool:
+    """Tell whether a key was a station's until it was revoked."""
+    return conn.execute(_REVOKED, {"code": code, "digest": digest(key)}).first() is not None
 
 
 def api_key(conn: Connection, key: str) -> tuple[int, str, int | None] | None:

@@ -15,8 +15,8 @@ from wms.people.models import ApiKey, Station, Worker
 from wms.text import T
 
 
-def badge(conn: Connection, login: str) -> tuple[str, str, str]:
-    """Give a worker a new badge and return (name, role, badge code).
+def badge(conn: Connection, login: str) -> tuple[int, str, str, str]:
+    """Give a worker a new badge and return (id, name, role, badge code).
 
     :raises Refused: nobody has this login.
     """
@@ -24,7 +24,7 @@ def badge(conn: Connection, login: str) -> tuple[str, str, str]:
     code = BADGE_PREFIX + secrets.token()
     change = update(Worker).where(Worker.id == found.id)
     conn.execute(change.values(badge_digest=secrets.digest(code)))
-    return found.name, found.role, code
+    return int(found.id), found.name, found.role, code
 
 
 def station_key(conn: Connection, code: str) -> str:
@@ -46,6 +46,17 @@ def set_active(conn: Connection, login: str, *, is_active: bool) -> int:
     """
     found = _known(conn, select(Worker.id), Worker.login, login)
     conn.execute(update(Worker).where(Worker.id == found.id).values(is_active=is_active))
+    return int(found.id)
+
+
+def revoke_station(conn: Connection, code: str, *, at: datetime) -> int:
+    """Make a station's key void and return the station's id; doing it again is harmless.
+
+    :raises Refused: no station has this code.
+    """
+    found = _known(conn, select(Station.id), Station.code, code)
+    change = update(Station).where(Station.id == found.id, Station.revoked_at.is_(None))
+    conn.execute(change.values(revoked_at=at))
     return int(found.id)
 
 

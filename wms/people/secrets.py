@@ -12,10 +12,10 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """Source: OWASP Password Storage Cheat Sheet, argon2id with 19 MiB and two iterations."""
 
 
-def token() -> str:
-    """Return a random token of 16 characters that a Code 128 holds without a shift."""
+def token(length: int = 16) -> str:
+    """Return a random token of `length` characters that a Code 128 holds without a shift."""
     alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-    return "".join(secrets.choice(alphabet) for _ in range(16))
+    return "".join(secrets.choice(alphabet) for _ in range(length))
 
 
 def digest(text: str) -> str:

@@ -43,8 +43,16 @@ def tell(conn: Connection, person_id: int, state: State, said: Said, *, at: date
 def end(conn: Connection, worker_id: int, start: State, *, at: datetime) -> None:
     """Sign a worker out from outside, wherever they are; their work is kept for the next one."""
     for station_id, screen_no, language in rows.everywhere(conn, worker_id):
-        said = Said(T("This badge is not valid"), Tone.ATTENTION)
+        said = Said(T("Your badge was taken out of use"), Tone.ATTENTION)
         screen = shown(with_message(start.screen(), said), language, screen_no + 1)
+        rows.vacate(conn, station_id, dump(start), screen, at)
+
+
+def clear(conn: Connection, station_id: int, start: State, *, at: datetime) -> None:
+    """Sign out whoever works at a station that is trusted no more; their work is kept."""
+    place = rows.place(conn, station_id, "")
+    if place is not None:
+        screen = shown(start.screen(), "en", place.screen.no + 1)
         rows.vacate(conn, station_id, dump(start), screen, at)
 
 

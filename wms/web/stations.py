@@ -72,6 +72,10 @@ def _post(code: str) -> Post:
     key = given.bearer()
     with site().db.read() as conn:
         found = people.station(conn, given.in_path(code), key)
+        is_revoked = found is None and people.was_revoked(conn, given.in_path(code), key)
+    if is_revoked:
+        remedy = "Ask the office to pair it anew: wms station pair CODE"
+        raise Problem(401, "station.revoked", "This station was revoked", remedy=remedy)
     if found is None:
         remedy = "Ask the office for this station's key"
         raise Problem(401, "station.key", "Station and key are not known here", remedy=remedy)
