@@ -11,6 +11,7 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Grams = Annotated[int, Field(ge=0, le=10_000_000)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
+Priority = Annotated[int, Field(ge=1, le=9)]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$")]
 Clock = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,32}$")]
@@ -60,6 +61,22 @@ class WaveTemplate(Table):
     method: Literal["savings", "single"] = "savings"
 
 
+class Counting(Table):
+    recount_by_another: bool
+    limit_pieces: Count
+    limit_percent: Percent
+    adjust_pieces: Count
+    daily_bins: Count
+    daily_days: Days
+
+
+class Working(Table):
+    near_metres: Count
+    count_priority: Priority
+    short_priority: Priority
+    putaway_priority: Priority
+
+
 class Quality(Table):
     every_nth_order: Count
     first_orders: Count
@@ -102,6 +119,8 @@ class Site(Table):
     picking: Picking
     release: Release
     waves: dict[Code, WaveTemplate]
+    counting: Counting
+    work: Working
     quality: Quality
     packing: Packing
     shipping: Shipping

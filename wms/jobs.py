@@ -99,12 +99,30 @@ _FAILED = (
 
 
 def put(
-    conn: Connection, kind: str, payload: Mapping[str, Any], *, at: datetime, key: str | None = None
+    conn: Connection,
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    at: datetime,
+    key: str | None = None,
+    not_before: datetime | None = None,
 ) -> None:
-    """Wish for `kind` to be done with `payload` after this transaction commits."""
+    """Wish for `kind` to be done with `payload` after this transaction commits, or later."""
     values: dict[str, Any] = {"kind": kind, "key": key, "payload": dict(payload)}
-    values |= {"run_at": at, "put_at": at, "status": "waiting", "attempts": 0, "last_error": ""}
+    values |= {
+        "run_at": not_before or at,
+        "put_at": at,
+        "status": "waiting",
+        "attempts": 0,
+        "last_error": "",
+    }
     conn.execute(_PUT, values)
+
+
+def waits(conn: Connection, kind: str) -> bool:
+    """Tell whether a job of a kind is still to be done."""
+    asked = select(Job.id).where(Job.kind == kind, Job.status == "waiting").limit(1)
+    return conn.execute(asked).first() is not None
 
 
 def run_one(db: Database, handlers: Mapping[str, Handler], at: datetime) -> bool:

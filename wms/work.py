@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from wms import jobs, logs
+from wms.counting import daily
 from wms.db import Database
 from wms.orders import allocate
 from wms.picking import release
@@ -23,6 +24,7 @@ TROUBLE_SECONDS = 2.0
 
 HANDLERS: Mapping[str, jobs.Handler] = {
     freed.JOB: allocate.job,
+    daily.JOB: daily.job,
     "release": release.job,
     "ship_parcel": ship.ship,
 }
@@ -30,8 +32,12 @@ HANDLERS: Mapping[str, jobs.Handler] = {
 
 def work(db: Database, clock: Callable[[], datetime], stop: threading.Event) -> None:
     """Do jobs until `stop` is set; a database that is away is asked again."""
+    is_planned = False
     while not stop.is_set():
         try:
+            if not is_planned:
+                db.run(lambda conn: daily.begin(conn, at=clock()))
+                is_planned = True
             was_one = jobs.run_one(db, HANDLERS, clock())
         except SQLAlchemyError as error:
             log.error("the database cannot be used: %s", logs.described(error))

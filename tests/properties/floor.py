@@ -281,7 +281,7 @@ class Floor(RuleBasedStateMachine):
         item = self.world.ids[sku]
         self.attempt(
             lambda c: count.found_in_all(
-                c, task_id=task.id, actor=anna, item_id=item, lot_id=0, quantity=n
+                c, task_id=task.id, actor=anna, item_id=item, lot_id=0, quantity=n, at=at
             )
         )
         if n != 8:

@@ -49,7 +49,7 @@ def _begun(world: World, code: str = "A-01") -> tuple[int, Actor]:
 
 def _found(world: World, task: tuple[int, Actor], sku: str, n: int) -> None:
     one = {"task_id": task[0], "actor": task[1], "item_id": world.ids[sku], "lot_id": 0}
-    world.do(lambda c: found(c, **one, quantity=n))
+    world.do(lambda c: found(c, **one, quantity=n, at=world.at))
 
 
 def _finished(world: World, task: tuple[int, Actor]) -> Outcome:
@@ -111,7 +111,7 @@ def test_a_count_that_somebody_else_has_is_refused(stage: World) -> None:
     ben = Actor(stage.ids["ben"])
     one = {"item_id": stage.ids["MUG"], "lot_id": 0, "quantity": 1}
     with pytest.raises(Refused, match=r"count\.not_yours"):
-        stage.do(lambda c: found(c, task_id=task, actor=ben, **one))
+        stage.do(lambda c: found(c, task_id=task, actor=ben, **one, at=stage.at))
     with pytest.raises(Refused, match=r"count\.not_yours"):
         stage.do(lambda c: finish(c, task_id=task, actor=ben, at=stage.at))
     ids = {"warehouse_id": stage.warehouse_id, "location_id": stage.ids["A-01"]}
@@ -153,8 +153,8 @@ def test_the_last_word_on_a_heap_replaces_those_before(stage: World) -> None:
     stage.stock("MUG", 5, at="A-01")
     task, actor = _begun(stage)
     one = {"task_id": task, "actor": actor, "item_id": stage.ids["MUG"], "lot_id": 0}
-    stage.do(lambda c: found(c, **one, quantity=9))
-    stage.do(lambda c: found_in_all(c, **one, quantity=4))
+    stage.do(lambda c: found(c, **one, quantity=9, at=stage.at))
+    stage.do(lambda c: found_in_all(c, **one, quantity=4, at=stage.at))
     assert not _finished(stage, (task, actor)).surplus
     assert stage.on_hand("MUG") == {"A-01": 4}
 

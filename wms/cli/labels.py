@@ -17,6 +17,7 @@ from labels.picture import to_png_bytes
 from labels.places import bin_label, station_label, tote_label
 from wms.catalog import find
 from wms.cli.opened import database
+from wms.counting.rules import REASONS as COUNT_REASONS
 from wms.dialogues import home, registry
 from wms.errors import Refused
 from wms.layout import codes as layout
@@ -47,6 +48,7 @@ STEPS = (
     *("OTHER", "NEXT", "FREE", "SCRAP", "HOLD", "HELD", "GOOD"),
     *("OPENED", "RESTOCK"),
     *("BLIND", "OVER", "ASIDE", "AGREED", "BONUS", "MISTAKE"),
+    *("APPROVE", "ADJUST", "MORE", "LESS", *COUNT_REASONS),
 )
 QUANTITIES = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
 PAGE = 500

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, update
+from sqlalchemy import Connection, bindparam, delete, exists, update
 
 from wms.counting import queries
 from wms.counting.ask import ask
-from wms.counting.models import CountLine, CountTask
+from wms.counting.models import CountBarred, CountLine, CountTask
 from wms.counting.queries import TASKS, TaskRow
 from wms.errors import Refused
 from wms.people.actor import Actor
@@ -29,6 +29,9 @@ _NEXT = (
         CountTask.warehouse_id == bindparam("warehouse_id"),
         CountTask.status == "open",
         CountTask.id.not_in(bindparam("left_out", expanding=True)),
+        ~exists().where(
+            CountBarred.task_id == CountTask.id, CountBarred.worker_id == bindparam("worker")
+        ),
     )
     .order_by(CountTask.id)
     .limit(1)
@@ -62,8 +65,7 @@ def claim(
     mine = conn.execute(_MINE, given).first()
     if mine is not None:
         return TaskRow(*mine)
-    asked = {"warehouse_id": warehouse_id, "left_out": [*left_out, 0]}
-    found = conn.execute(_NEXT, asked).first()
+    found = conn.execute(_NEXT, given | {"left_out": [*left_out, 0]}).first()
     return _taken(conn, found.id, worker_id) if found is not None else None
 
 
@@ -72,10 +74,12 @@ def claim_bin(
 ) -> TaskRow:
     """Return the count of a bin, made if there is none, now the worker's.
 
-    :raises Refused: `count.taken` when somebody else counts it.
+    :raises Refused: `count.taken` when somebody else counts it, `count.not_again` when somebody
+        else shall.
     """
     ask(conn, warehouse_id=warehouse_id, location_id=location_id, why="asked", at=at)
     found = TaskRow(*conn.execute(_AT, {"location": location_id}).one())
+    _check_may(conn, found, worker_id)
     if found.worker_id not in (None, worker_id):
         raise Refused(
             "count.taken",
@@ -86,9 +90,28 @@ def claim_bin(
 
 
 def take_over(conn: Connection, *, location_id: int, worker_id: int) -> TaskRow | None:
-    """Return the unfinished count of a bin, now the worker's; what was found stays found."""
-    found = conn.execute(_AT, {"location": location_id}).first()
-    return _taken(conn, found.id, worker_id) if found is not None else None
+    """Return the unfinished count of a bin, now the worker's; what was found stays found.
+
+    :raises Refused: `count.not_again` when it is to be counted by somebody else than the worker.
+    """
+    row = conn.execute(_AT, {"location": location_id}).first()
+    if row is None:
+        return None
+    found = TaskRow(*row)
+    _check_may(conn, found, worker_id)
+    return _taken(conn, found.id, worker_id)
+
+
+def take(conn: Connection, *, task_id: int, worker_id: int) -> TaskRow | None:
+    """Return a count that was offered to a worker, now theirs; None when somebody else has it.
+
+    :raises Refused: `count.not_again` when it is to be counted by somebody else than the worker.
+    """
+    found = locked(conn, task_id)
+    if found.status == "done" or found.worker_id not in (None, worker_id):
+        return None
+    _check_may(conn, found, worker_id)
+    return _taken(conn, task_id, worker_id)
 
 
 def give_back(conn: Connection, *, task_id: int, actor: Actor) -> None:
@@ -116,7 +139,7 @@ def mine(conn: Connection, task_id: int, actor: Actor) -> TaskRow:
 
     :raises Refused: `count.not_yours` when it is finished or somebody else has it.
     """
-    found = TaskRow(*conn.execute(_LOCKED, {"task_id": task_id}).one())
+    found = locked(conn, task_id)
     if found.status != "claimed" or found.worker_id != actor.worker_id:
         raise Refused(
             "count.not_yours",
@@ -124,6 +147,20 @@ def mine(conn: Connection, task_id: int, actor: Actor) -> TaskRow:
             T("Scan BACK for your next count"),
         )
     return found
+
+
+def locked(conn: Connection, task_id: int) -> TaskRow:
+    """Return a count that is known to exist, locked until the transaction ends."""
+    return TaskRow(*conn.execute(_LOCKED, {"task_id": task_id}).one())
+
+
+def _check_may(conn: Connection, found: TaskRow, worker_id: int) -> None:
+    if queries.is_barred(conn, found.id, worker_id):
+        raise Refused(
+            "count.not_again",
+            T("You counted {bin}. Now somebody else must", bin=found.location),
+            T("Scan another bin"),
+        )
 
 
 def _taken(conn: Connection, task_id: int, worker_id: int) -> TaskRow:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, bindparam, func, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wms.counting.claim import mine
@@ -20,6 +21,16 @@ _INSERT: dict[str, sqlite.Insert | postgresql.Insert] = {
     "sqlite": sqlite.insert(CountLine),
     "postgresql": postgresql.insert(CountLine),
 }
+
+
+def _seen(new: sqlite.Insert | postgresql.Insert) -> dict[str, Any]:
+    """The first time stays, the last is now."""
+    return {
+        "first_at": func.coalesce(CountLine.first_at, new.excluded.first_at),
+        "last_at": new.excluded.last_at,
+    }
+
+
 _EXPECT = {
     name: new.on_conflict_do_update(
         index_elements=_KEY, set_={"expected": CountLine.expected + new.excluded.expected}
@@ -28,12 +39,15 @@ _EXPECT = {
 }
 _ADD = {
     name: new.on_conflict_do_update(
-        index_elements=_KEY, set_={"found": CountLine.found + new.excluded.found}
+        index_elements=_KEY,
+        set_={"found": CountLine.found + new.excluded.found, **_seen(new)},
     )
     for name, new in _INSERT.items()
 }
 _SET = {
-    name: new.on_conflict_do_update(index_elements=_KEY, set_={"found": new.excluded.found})
+    name: new.on_conflict_do_update(
+        index_elements=_KEY, set_={"found": new.excluded.found, **_seen(new)}
+    )
     for name, new in _INSERT.items()
 }
 _BEGIN = update(CountTask).where(CountTask.id == bindparam("task")).values(begun_at=bindparam("at"))
@@ -58,26 +72,42 @@ def begin(conn: Connection, *, task_id: int, actor: Actor, at: datetime) -> Task
 
 
 def found(
-    conn: Connection, *, task_id: int, actor: Actor, item_id: int, lot_id: int, quantity: int
+    conn: Connection,
+    *,
+    task_id: int,
+    actor: Actor,
+    item_id: int,
+    lot_id: int,
+    quantity: int,
+    at: datetime,
 ) -> None:
     """Add `quantity` pieces of an item and lot to what was found.
 
     :raises Refused: the count is not the actor's, or was not begun.
     """
     check_begun(mine(conn, task_id, actor))
-    row = {"task_id": task_id, "item_id": item_id, "lot_id": lot_id, "expected": 0}
+    row: dict[str, Any] = {"task_id": task_id, "item_id": item_id, "lot_id": lot_id}
+    row |= {"expected": 0, "first_at": at, "last_at": at}
     conn.execute(_ADD[conn.dialect.name], row | {"found": quantity})
 
 
 def found_in_all(
-    conn: Connection, *, task_id: int, actor: Actor, item_id: int, lot_id: int, quantity: int
+    conn: Connection,
+    *,
+    task_id: int,
+    actor: Actor,
+    item_id: int,
+    lot_id: int,
+    quantity: int,
+    at: datetime,
 ) -> None:
     """Set what was found of an item and lot to `quantity` pieces.
 
     :raises Refused: the count is not the actor's, or was not begun.
     """
     check_begun(mine(conn, task_id, actor))
-    row = {"task_id": task_id, "item_id": item_id, "lot_id": lot_id, "expected": 0}
+    row: dict[str, Any] = {"task_id": task_id, "item_id": item_id, "lot_id": lot_id}
+    row |= {"expected": 0, "first_at": at, "last_at": at}
     conn.execute(_SET[conn.dialect.name], row | {"found": quantity})
 
 

@@ -11,7 +11,11 @@ STATUSES = ("open", "claimed", "done")
 
 
 class CountTask(Base):
-    """Count one location. One unfinished task a location: asking twice changes nothing."""
+    """Count one location. One unfinished task a location: asking twice changes nothing.
+
+    `recounts_id` is the count before, whose difference was beyond a worker's limit: it was not
+    booked, and its lines keep what it would have changed.
+    """
 
     __tablename__ = "count_task"
     __table_args__ = (
@@ -35,13 +39,16 @@ class CountTask(Base):
     made_at: Mapped[Instant]
     begun_at: Mapped[Instant | None]
     done_at: Mapped[Instant | None]
+    counted_by_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"))
+    recounts_id: Mapped[Ref | None] = mapped_column(ForeignKey("count_task.id"))
 
 
 class CountLine(Base):
     """Loose pieces of one item and lot in the bin.
 
-    `expected` stood in the ledger when the count began (good and held together); moves made
-    meanwhile stay valid, because only the difference `found - expected` is posted.
+    `expected` stood in the ledger when the count began (good and held together). `first_at` and
+    `last_at` say when pieces of it were found: moves before and after are replayed. `difference`
+    is what the count found more (or fewer) than the books said then; None where nobody can know.
     """
 
     __tablename__ = "count_line"
@@ -55,3 +62,14 @@ class CountLine(Base):
     lot_id: Mapped[Ref] = mapped_column(ForeignKey("lot.id"))
     expected: Mapped[int] = mapped_column(default=0)
     found: Mapped[int] = mapped_column(default=0)
+    first_at: Mapped[Instant | None]
+    last_at: Mapped[Instant | None]
+    difference: Mapped[int | None]
+
+
+class CountBarred(Base):
+    """Who counted a bin before and must leave its recount to somebody else."""
+
+    __tablename__ = "count_barred"
+    task_id: Mapped[Ref] = mapped_column(ForeignKey("count_task.id"), primary_key=True)
+    worker_id: Mapped[Ref] = mapped_column(ForeignKey("worker.id"), primary_key=True)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
 from wms.catalog.models import Item
-from wms.counting.models import CountLine, CountTask
+from wms.counting.models import CountBarred, CountLine, CountTask
 from wms.layout.models import Location
 from wms.stock import queries as stock
 from wms.stock.queries import LOT_CODES
@@ -27,11 +27,15 @@ class TaskRow:
     status: str
     worker_id: int | None
     begun_at: datetime | None
+    recounts_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One item and lot of a count; a person who counts is never shown `expected`."""
+    """One item and lot of a count; a person who counts is never shown `expected`.
+
+    `first_at` and `last_at` say when pieces of it were found.
+    """
 
     item_id: int
     sku: str
@@ -39,6 +43,8 @@ class LineRow:
     lot: str
     expected: int
     found: int
+    first_at: datetime | None = None
+    last_at: datetime | None = None
 
 
 TASKS: Select[*tuple[Any, ...]] = select(
@@ -50,6 +56,7 @@ TASKS: Select[*tuple[Any, ...]] = select(
     CountTask.status,
     CountTask.worker_id,
     CountTask.begun_at,
+    CountTask.recounts_id,
 ).join(Location, Location.id == CountTask.location_id)
 _BY_ID = TASKS.where(CountTask.id == bindparam("task_id"))
 _AT = TASKS.where(CountTask.location_id == bindparam("location_id"), CountTask.status != "done")
@@ -66,11 +73,47 @@ _LINES = (
         LOT_CODES.c.code,
         CountLine.expected,
         CountLine.found,
+        CountLine.first_at,
+        CountLine.last_at,
     )
     .join(Item, Item.id == CountLine.item_id)
     .join(LOT_CODES, LOT_CODES.c.id == CountLine.lot_id)
     .where(CountLine.task_id == bindparam("task_id"))
     .order_by(Item.sku, CountLine.lot_id)
+)
+
+
+_DIFFERENCES = select(CountLine.item_id, CountLine.lot_id, CountLine.difference).where(
+    CountLine.task_id == bindparam("task_id"),
+    or_(CountLine.difference.is_(None), CountLine.difference != 0),
+)
+_BARRED = select(CountBarred.worker_id).where(
+    CountBarred.task_id == bindparam("task_id"), CountBarred.worker_id == bindparam("worker_id")
+)
+
+
+_LAST = (
+    select(CountTask.location_id, func.max(CountTask.done_at))
+    .where(CountTask.warehouse_id == bindparam("warehouse_id"), CountTask.status == "done")
+    .group_by(CountTask.location_id)
+)
+_OFFERED = (
+    TASKS.where(
+        CountTask.warehouse_id == bindparam("warehouse_id"),
+        or_(
+            (CountTask.status == "claimed") & (CountTask.worker_id == bindparam("worker_id")),
+            (CountTask.status == "open")
+            & ~exists().where(
+                CountBarred.task_id == CountTask.id,
+                CountBarred.worker_id == bindparam("worker_id"),
+            ),
+        ),
+    )
+    .order_by(CountTask.status, CountTask.id)
+    .limit(bindparam("at_most"))
+)
+_WAITING = select(CountTask.location_id).where(
+    CountTask.warehouse_id == bindparam("warehouse_id"), CountTask.status != "done"
 )
 
 
@@ -93,6 +136,45 @@ def unfinished(conn: Connection, warehouse_id: int) -> int:
 def lines(conn: Connection, task_id: int) -> list[LineRow]:
     """Return what a count expects and has found, by item and lot."""
     return [LineRow(*row) for row in conn.execute(_LINES, {"task_id": task_id})]
+
+
+def last_counted(conn: Connection, warehouse_id: int) -> dict[int, datetime]:
+    """Return when each location was counted last; those that never were are left out."""
+    rows = conn.execute(_LAST, {"warehouse_id": warehouse_id})
+    return {row[0]: row[1] for row in rows if row[1] is not None}
+
+
+def offered(conn: Connection, warehouse_id: int, worker_id: int, *, at_most: int) -> list[TaskRow]:
+    """Return the counts that a worker has, and open ones that they may do, oldest first."""
+    given = {"warehouse_id": warehouse_id, "worker_id": worker_id, "at_most": at_most}
+    return [TaskRow(*row) for row in conn.execute(_OFFERED, given)]
+
+
+def bins_waiting(conn: Connection, warehouse_id: int) -> set[int]:
+    """Return the locations that are to be counted."""
+    return set(conn.execute(_WAITING, {"warehouse_id": warehouse_id}).scalars())
+
+
+def chain(conn: Connection, row: TaskRow) -> list[int]:
+    """Return the ids of the counts that a count was made to do again, newest first."""
+    found = []
+    before = row.recounts_id
+    while before is not None:
+        found.append(before)
+        before = task(conn, before).recounts_id
+    return found
+
+
+def differences(conn: Connection, task_id: int) -> dict[tuple[int, int], int | None]:
+    """Return by (item, lot) what a finished count found more or fewer; None where unknown."""
+    rows = conn.execute(_DIFFERENCES, {"task_id": task_id})
+    return {(row.item_id, row.lot_id): row.difference for row in rows}
+
+
+def is_barred(conn: Connection, task_id: int, worker_id: int) -> bool:
+    """Tell whether a worker counted this before and must leave it to somebody else."""
+    given = {"task_id": task_id, "worker_id": worker_id}
+    return conn.execute(_BARRED, given).first() is not None
 
 
 def lots_here(conn: Connection, task_id: int, item_id: int) -> set[int]:

@@ -6,8 +6,10 @@ are the first to leave; those that are left over were found after all and become
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from wms.errors import Refused
 from wms.text import T
@@ -18,6 +20,38 @@ SHORT = "short"
 NO_LOT = 0
 MOST = 99_999
 """More pieces of one kind than anybody counts in one bin; what is more was a slip."""
+
+
+HAND_SECONDS = 60
+"""So long a piece may be in somebody's hand when its move is booked already, or not yet."""
+
+REASONS = ("FOUND", "LOST", "BROKEN", "MIXED UP", "SLIP")
+"""Why the books are put right without a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one worker may book alone: a difference of up to `pieces`, or up to `percent` of what
+    the books say, whichever is more. Without `by_another` there is no limit."""
+
+    by_another: bool = False
+    pieces: int = 0
+    percent: int = 0
+
+    def are_passed(self, differences: Iterable[int | None], books: int) -> bool:
+        """Tell whether differences, by kind, are in sum beyond the limit of a bin in which the
+        books know so many pieces. What nobody can know is counted again anyway."""
+        total = sum(abs(n) for n in differences if n is not None)
+        return self.by_another and total > self.pieces and total * 100 > self.percent * books
+
+
+NO_LIMITS = Limits()
+
+
+def limits(config: Mapping[str, Any]) -> Limits:
+    """Return the limits that a site's settings say."""
+    given = config["counting"]
+    return Limits(given["recount_by_another"], given["limit_pieces"], given["limit_percent"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +80,68 @@ class Settlement:
         return self.from_short + self.from_good + self.from_other
 
 
-def difference(expected: int, found: int, now: int) -> int | None:
+Kinds = Mapping[tuple[int, int], int | None]
+"""What a count found more (or fewer), by (item, lot); kinds without a difference are left out."""
+
+
+def is_decided(own: Kinds, earlier: Sequence[Kinds]) -> bool:
+    """Tell whether a count beyond the limit is believed: it agrees with one before, or is the
+    third of the bin."""
+    return len(earlier) >= 2 or own in earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The books of one kind in a bin: what they said when the count began, what they say now, and
+    (when, pieces more or fewer) of the changes since about then, oldest first."""
+
+    begun_at: datetime
+    expected: int
+    now: int
+    changes: tuple[tuple[datetime, int], ...] = ()
+
+    def levels(self, first_at: datetime, last_at: datetime) -> list[int]:
+        """Return what the books said from `first_at` until a hand's time after `last_at`: a piece
+        may be taken so long before its move is booked. What came is looked for a hand's time
+        before, too: a piece may be set down so long after the scan of its bin."""
+        level, changes = self._from_begin()
+        within, is_open = [level], False
+        hand = timedelta(seconds=HAND_SECONDS)
+        for at, pieces in changes:
+            level += pieces
+            if not is_open and at < (first_at - hand if pieces > 0 else first_at):
+                within = [level]
+            elif at <= last_at + hand:
+                within.append(level)
+                is_open = True
+        return within
+
+    def _from_begin(self) -> tuple[int, tuple[tuple[datetime, int], ...]]:
+        """Leave out the changes that `expected` has in it; at one instant only sums tell which."""
+        start = level = self.now - sum(pieces for _, pieces in self.changes)
+        cut = 0
+        for n, (at, pieces) in enumerate(self.changes, 1):
+            level += pieces
+            if at <= self.begun_at and level == self.expected:
+                start, cut = level, n
+        return start, self.changes[cut:]
+
+
+def difference(found: int, levels: Sequence[int]) -> int | None:
     """Return how many pieces more (or fewer) were found than the books say, or None when that
     cannot be known.
 
-    `expected` stood in the books when the count began, `now` at its end. Where pieces moved
-    meanwhile nobody knows whether the counter saw them: what agrees with either is right, for
-    anything else somebody must count again.
+    `levels` are what the books said while this kind was counted, give or take a hand's time. Was it
+    one, the difference is exact, whatever moved before or later. Where pieces moved in between
+    nobody knows which of them the counter saw: what agrees with the books at one of those moments
+    is right, for anything else somebody must count again.
     """
-    if now == expected:
-        return found - expected
-    return 0 if found in (expected, now) else None
+    if len(set(levels)) == 1:
+        return found - levels[0]
+    return 0 if found in levels else None
 
 
-def settle(difference: int | None, stood: Stood) -> Settlement:
+def settlement(difference: int | None, stood: Stood) -> Settlement:
     """Return how `difference` (found less expected, in pieces) is put right; with None nothing
     is touched, and something is left to be counted again.
 
@@ -107,3 +189,32 @@ def quantity(text: str) -> int:
             field="quantity",
         )
     return int(plain)
+
+
+def classes(picks: Mapping[int, int]) -> dict[int, str]:
+    """Return the class of items by how often each was picked: `A` make up four fifths of all picks,
+    `B` those up to nineteen twentieths, `C` the rest.
+
+    Source: the usual ABC analysis after Pareto, with the shares 80, 95 and 100 percent.
+    """
+    total, before = sum(picks.values()), 0
+    found = {}
+    for item, count in sorted(picks.items(), key=lambda row: (-row[1], row[0])):
+        found[item] = (
+            "A" if before * 100 < 80 * total else "B" if before * 100 < 95 * total else "C"
+        )
+        before += count
+    return found
+
+
+def signed(text: str) -> int:
+    """Return the pieces that are more (`+2`) or fewer (`-2`).
+
+    :raises Refused: it says neither, or no number.
+    """
+    plain = text.strip()
+    sign = {"+": 1, "-": -1}.get(plain[:1])
+    if sign is None:
+        words = T("{text} says neither more nor fewer", text=plain[:12])
+        raise Refused("count.sign", words, T("Give +2 for two more, -2 for two fewer"))
+    return sign * quantity(plain[1:])

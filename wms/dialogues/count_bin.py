@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from wms.counting import count as counting
 from wms.counting import queries
 from wms.counting.finish import finish
-from wms.counting.rules import quantity
+from wms.counting.rules import limits, quantity
 from wms.dialogues import count
 from wms.dialogues.count_shelf import (
     WANTED,
@@ -19,6 +19,8 @@ from wms.dialogues.count_shelf import (
     rows,
     said,
 )
+from wms.dialogues.get_work import finished
+from wms.dialogues.home import Menu
 from wms.errors import Refused
 from wms.stock import lots
 from wms.stock import queries as stock
@@ -79,7 +81,9 @@ class Counting(State):
             raise Refused("count.no_item", T("No item was scanned yet"), remedy)
         key = {"item_id": self.item_id, "lot_id": self.lot_id}
         n = quantity(text)
-        counting.found_in_all(work.conn, task_id=self.task_id, actor=work.actor, quantity=n, **key)
+        counting.found_in_all(
+            work.conn, task_id=self.task_id, actor=work.actor, quantity=n, at=work.at, **key
+        )
         after = shelf(work, self.task_id, **key)
         return after, Said(T("{item}: {n} in all", item=after.last, n=n))
 
@@ -145,12 +149,17 @@ class CountEnd(State):
     def on_scan(self, scan: Scan, work: Work) -> tuple[Counting, Said] | CountLot:
         return _counted(work, scan, self.task_id)
 
-    def on_key(self, key: Key, work: Work) -> Counting | tuple[Counting | count.CountGo, Said]:
+    def on_key(
+        self, key: Key, work: Work
+    ) -> Counting | tuple[Counting | count.CountGo | Menu, Said]:
         known(key, self)
         if key.name == "BACK":
             return shelf(work, self.task_id)
-        outcome = finish(work.conn, task_id=self.task_id, actor=work.actor, at=work.at)
-        return count.next_count(work, outcome.recounts), said(outcome)
+        limit = limits(work.config)
+        outcome = finish(
+            work.conn, task_id=self.task_id, actor=work.actor, at=work.at, limits=limit
+        )
+        return finished(work, self.bin) or count.next_count(work, outcome.recounts), said(outcome)
 
 
 def _counted(work: Work, scan: Scan, task_id: int) -> tuple[Counting, Said] | CountLot:
@@ -165,6 +174,6 @@ def _counted(work: Work, scan: Scan, task_id: int) -> tuple[Counting, Said] | Co
 
 def _add(work: Work, task_id: int, item_id: int, lot_id: int, pieces: int) -> tuple[Counting, Said]:
     key = {"item_id": item_id, "lot_id": lot_id}
-    counting.found(work.conn, task_id=task_id, actor=work.actor, quantity=pieces, **key)
+    counting.found(work.conn, task_id=task_id, actor=work.actor, quantity=pieces, at=work.at, **key)
     after = shelf(work, task_id, **key)
     return after, Said(T("{item} +{n}", item=after.last, n=pieces))

@@ -101,6 +101,9 @@ def lot_code(work: Work, scan: Scan, item_id: int) -> str:
 
 def said(outcome: Outcome) -> Said:
     """Return what a counter is told: whether it differs, never by how much."""
+    if outcome.is_disputed:
+        words = T("Somebody else will count {bin}, too", bin=outcome.bin)
+        return Said(words, Tone.ATTENTION)
     if outcome.promised:
         words = N(
             "{n} piece is promised to an order and will come up short",
