@@ -12,7 +12,7 @@ from tests.dialogues import test_transcripts, transcript
 from tests.world import World
 from wms.db import Database
 from wms.dialogues import home, registry
-from wms.terminal.machine import State, edges, targets
+from wms.terminal.machine import THEN, State, edges, targets
 
 registry.load()
 OURS = {name: cls for name, cls in State.registry.items() if cls.__module__.startswith("wms.")}
@@ -48,6 +48,10 @@ def test_a_state_remembers_plain_values_only(name: str) -> None:
     hints = typing.get_type_hints(OURS[name])
     for field in getattr(OURS[name], "__dataclass_fields__", {}):
         assert typing.get_origin(hints[field]) or hints[field] in (int, str, bool, tuple), field
+
+
+def test_no_state_has_a_field_of_the_name_that_a_row_uses_besides() -> None:
+    assert [name for name, cls in OURS.items() if THEN in cls.__dataclass_fields__] == []
 
 
 @pytest.mark.parametrize("path", test_transcripts.PATHS, ids=lambda path: path.stem)

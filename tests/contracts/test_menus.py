@@ -11,20 +11,37 @@ from wms.dialogues import home, registry
 from wms.people.models import KINDS
 
 registry.load()
-MOST_ENTRIES = 7
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_menu_has_seven_entries_at_most_and_back(kind: str) -> None:
-    keys = home.Menu("Anna", kind=kind).screen().keys
-    assert 0 < len(keys) - 1 <= MOST_ENTRIES
-    assert keys[-1] == "BACK"
-    assert max(places(keys)) <= MOST_ENTRIES + 1 < MOST
+def test_every_page_of_a_menu_can_be_pressed_and_leads_back(kind: str) -> None:
+    found: list[str] = []
+    for page in range(len(home.pages(kind))):
+        keys = home.Menu("Anna", kind=kind, page=page).screen().keys
+        assert 0 < len(keys) - 1 <= home.MOST_ENTRIES
+        assert keys[-1] == "BACK"
+        assert max(places(keys)) <= home.MOST_ENTRIES + 1 < MOST
+        found += [key for key in keys if key not in ("BACK", home.MORE)]
+    assert found == [entry.key for entry in home.offered(kind)]
+
+
+def test_more_turns_the_pages_and_back_leads_to_the_first(world: World) -> None:
+    desk = world.station("S1", "handheld", worker="anna")
+    first = desk.screen.keys
+    assert home.MORE in first
+    assert desk.scan("%MORE").keys != first
+    assert desk.key("BACK").keys == first
+    for _ in home.pages("handheld"):
+        desk.key("MORE")
+    assert desk.screen.keys == first
+    assert desk.key("BACK").title == "SIGN IN"
 
 
 def test_every_kind_of_station_has_a_menu_of_known_dialogues() -> None:
     assert set(home.MENUS) == set(KINDS)
-    assert {key for keys in home.MENUS.values() for key in keys} == set(home.ENTRIES)
+    on_menu = {key for keys in home.MENUS.values() for key in keys}
+    assert on_menu <= set(home.ENTRIES)
+    assert all(home.ENTRIES[key].offers for key in set(home.ENTRIES) - on_menu)
 
 
 @pytest.mark.parametrize("orders", [1, 40, 400])

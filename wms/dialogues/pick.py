@@ -5,15 +5,19 @@ The walk itself is `pick_stop`, its end `pick_drop`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from wms.dialogues import identify
+from wms.dialogues import get_work, identify
 from wms.dialogues.home import Menu, entry, menu
+from wms.dialogues.offers import MINE, NEW, Offer
 from wms.dialogues.pick_drop import ScanDrop
 from wms.dialogues.pick_stop import ScanBin, ScanTote, resume
 from wms.dialogues.pick_view import TITLE
 from wms.errors import Refused
-from wms.picking import claim, queries
+from wms.layout import queries as layout
+from wms.picking import claim, offered, queries
 from wms.terminal import session
 from wms.terminal.machine import Said, State, View, Work, known
 from wms.terminal.wire import Key, Scan, Tone
@@ -24,9 +28,35 @@ def _waiting(work: Work) -> int:
     return queries.open_clusters(work.conn, work.station.warehouse_id)
 
 
-@entry("PICK", T("Pick"), waiting=_waiting)
+def _offers(work: Work) -> Iterator[Offer]:
+    """Offer one's own cart, else what waits: from its first stop on, or to where totes go."""
+    walks = offered.walks(work.conn, work.station.warehouse_id, work.person.id)
+    places = layout.by_ids(work.conn, {place for walk in walks for place in walk.locations})
+    for walk in walks:
+        stops = [places[place] for place in walk.locations]
+        yield Offer(
+            walk.id,
+            partial(_taken, cluster_id=walk.id),
+            stops[0] if stops else None,
+            tuple({place.zone for place in stops}),
+            stage=MINE if walk.is_mine else NEW,
+            priority=walk.priority,
+            count=len(stops),
+        )
+
+
+def _taken(work: Work, cluster_id: int) -> ScanTote | ScanBin | ScanDrop | Menu | None:
+    is_mine = claim.take(work.conn, cluster_id=cluster_id, worker_id=work.person.id, at=work.at)
+    return resume(cluster_id, work) if is_mine else None
+
+
+@entry("PICK", T("Pick"), waiting=_waiting, offers=_offers)
 def begin(work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
-    """Go on with one's own cart, else take the most urgent cluster."""
+    """Go on with one's own cart, else take the most urgent cluster; a team that may not go
+    everywhere takes the best of those it may."""
+    if get_work.is_narrow(work, "PICK"):
+        offer = get_work.best(work, "PICK")
+        return (_taken(work, offer.id) if offer else None) or NoWork()
     found = claim.claim(
         work.conn, warehouse_id=work.station.warehouse_id, worker_id=work.person.id, at=work.at
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wms.dialogues import identify
+from wms.dialogues.get_work import finished
 from wms.dialogues.home import Menu, menu
 from wms.errors import Refused
 from wms.picking import totes
@@ -16,12 +17,13 @@ from wms.text import N, T, Words
 Lines = tuple[tuple[Words, Words], ...]
 
 
-def next_drop(cluster_id: int, work: Work) -> ScanDrop | Menu:
-    """Return where the next totes of a cart go, dock, QC or packing; the menu when all is down."""
+def next_drop(cluster_id: int, work: Work, place: str = "") -> ScanDrop | Menu:
+    """Return where the next totes of a cart go, dock, QC or packing; when all is down, the menu or
+    what work comes next. `place` is where the last ones were set down."""
     on_cart = sample.on_cart(work.conn, cluster_id)
     if not on_cart:
         totes.finish(work.conn, cluster_id, at=work.at)
-        return menu(work)
+        return finished(work, place) or menu(work)
     first = on_cart[0]
     if first.place_id is None or first.place is None:
         raise Refused(
@@ -70,7 +72,7 @@ class ScanDrop(State):
         sample.withdraw(work.conn, [order_id for order_id, _, _ in self.totes])
         n = len(self.totes)
         said = N("{n} tote at {place}", "{n} totes at {place}", n, place=self.place)
-        return next_drop(self.cluster_id, work), Said(said)
+        return next_drop(self.cluster_id, work, self.place), Said(said)
 
     def on_key(self, key: Key, work: Work) -> Menu:
         known(key, self)

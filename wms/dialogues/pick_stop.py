@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 
-from wms.dialogues import identify
+from wms.dialogues import identify, pick_zero
 from wms.dialogues.home import Menu, menu
 from wms.dialogues.pick_drop import ScanDrop, next_drop
 from wms.dialogues.pick_view import Stop, ToteFor
@@ -166,7 +166,7 @@ class PutInTote(Stop):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> tuple[ScanItem | ScanBin | ScanTote | ScanDrop | Menu, Said]:
+    ) -> tuple[ScanItem | ScanBin | ScanTote | ScanDrop | Menu | pick_zero.ZeroCheck, Said]:
         if scan.text != self.tote:
             found = identify.lpn(work, scan, wanted=T("Scan tote {tote}", tote=self.tote))
             words = T("This is {code}", code=found.code)
@@ -184,7 +184,7 @@ class PutInTote(Stop):
         if self.short:
             return _short(self, work)
         done = Said(T("{n} x {sku} in {tote}", n=self.taken, sku=self.sku, tote=self.tote))
-        return _onward(self, work), done
+        return pick_zero.asked(self, work) or _onward(self, work), done
 
     def on_key(
         self, key: Key, work: Work

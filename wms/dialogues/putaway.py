@@ -6,15 +6,20 @@ parcel of a cancelled order is emptied item by item: see `putaway_back`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wms.dialogues import identify, putaway_back, receive_across
+from wms.dialogues.get_work import finished
 from wms.dialogues.home import Menu, entry, menu
+from wms.dialogues.offers import Offer
 from wms.dialogues.receive_goods import refuse
 from wms.errors import Refused
 from wms.inbound import putaway, queries
+from wms.layout import queries as layout
 from wms.layout.queries import LocationRow
 from wms.shipping import put_back
+from wms.stock import loads
 from wms.stock.ledger import Goods as Part
 from wms.terminal import documents
 from wms.terminal.machine import Said, State, View, Work
@@ -23,6 +28,7 @@ from wms.text import N, T, Words
 
 TITLE = T("PUTAWAY")
 SHOWN, NAMED = 4, 3
+MANY = 50
 Goods = tuple[tuple[str, str], ...]
 
 
@@ -31,7 +37,20 @@ def _waiting(work: Work) -> int:
     return at_dock + put_back.waiting(work.conn, work.station.warehouse_id)
 
 
-@entry("PUTAWAY", T("Put away"), waiting=_waiting)
+def _offers(work: Work) -> Iterator[Offer]:
+    """Offer each place where LPNs wait, or goods of cancelled orders."""
+    warehouse_id, priority = work.station.warehouse_id, work.config["work"]["putaway_priority"]
+    standing = loads.standing_at(work.conn, warehouse_id, "dock")
+    for place in layout.by_ids(work.conn, standing).values():
+        yield Offer(place.id, begin, place, priority=priority, count=standing[place.id])
+    if put_back.waiting(work.conn, warehouse_id):
+        where = [code for _, code in put_back.standing(work.conn, warehouse_id, at_most=MANY)]
+        for place in layout.by_codes(work.conn, set(where)).values():
+            waiting = where.count(place.code)
+            yield Offer(-place.id, begin, place, priority=priority, count=waiting)
+
+
+@entry("PUTAWAY", T("Put away"), waiting=_waiting, offers=_offers)
 def begin(work: Work) -> ScanLpn:
     """Ask for the LPN; one that was under way leads to the same bin again."""
     warehouse_id = work.station.warehouse_id
@@ -108,7 +127,7 @@ class StoreIn(State):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem, Said]:
+    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem | Menu, Said]:
         place = _bin(self, scan, work)
         if place.code == self.bin:
             return _stored(work, self, place)
@@ -140,7 +159,7 @@ class ConfirmBin(State):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem, Said]:
+    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem | Menu, Said]:
         place = _bin(self, scan, work)
         if place.code in (self.bin, self.other):
             return _stored(work, self, place)
@@ -184,9 +203,12 @@ def _instead(state: StoreIn | ConfirmBin, work: Work, place: LocationRow) -> Con
 
 def _stored(
     work: Work, state: StoreIn | ConfirmBin, place: LocationRow
-) -> tuple[ScanLpn | StoreIn | putaway_back.PutBackItem, Said]:
+) -> tuple[ScanLpn | StoreIn | putaway_back.PutBackItem | Menu, Said]:
     if state.part:
+        following: ScanLpn | StoreIn | putaway_back.PutBackItem | Menu
         following = putaway_back.stored(work, state.lpn_id, state.part, place)
+        if isinstance(following, ScanLpn):
+            following = finished(work, place.code) or following
         return following, Said(T("Stored in {bin}", bin=place.code))
     stored = putaway.put_away(
         work.conn,
@@ -196,4 +218,4 @@ def _stored(
         at=work.at,
         config=work.config,
     )
-    return begin(work), Said(T("Stored in {bin}", bin=stored.code))
+    return finished(work, stored.code) or begin(work), Said(T("Stored in {bin}", bin=stored.code))

@@ -16,8 +16,8 @@ def load() -> None:
 
 
 _ORDER = (
-    *("home", "receive", "putaway", "pick", "qc", "count", "pack", "load", "returns"),
-    *("move", "holds", "what"),
+    *("home", "get_work", "receive", "putaway", "pick", "replenish", "sort", "qc", "count"),
+    *("pack", "load", "returns", "move", "holds", "what"),
 )
 
 

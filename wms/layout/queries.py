@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +43,8 @@ _LOCATIONS: Select[*tuple[Any, ...]] = select(
 )
 _BY_CODE = _LOCATIONS.where(Location.code == bindparam("code"))
 _BY_ID = _LOCATIONS.where(Location.id == bindparam("location_id"))
+_BY_CODES = _LOCATIONS.where(Location.code.in_(bindparam("codes", expanding=True)))
+_BY_IDS = _LOCATIONS.where(Location.id.in_(bindparam("ids", expanding=True)))
 _OF_KIND = _LOCATIONS.where(
     Location.warehouse_id == bindparam("warehouse_id"), Location.kind == bindparam("kind")
 ).order_by(Location.sequence, Location.code)
@@ -56,6 +59,18 @@ def by_code(conn: Connection, code: str) -> LocationRow | None:
     """Return the location inside a building whose label says `code`."""
     row = conn.execute(_BY_CODE, {"code": code}).first()
     return LocationRow(*row) if row and row.id > 0 else None
+
+
+def by_codes(conn: Connection, codes: Collection[str]) -> dict[str, LocationRow]:
+    """Return the locations inside a building that have any of these codes, by code."""
+    rows = conn.execute(_BY_CODES, {"codes": list(codes)}) if codes else ()
+    return {row.code: LocationRow(*row) for row in rows if row.id > 0}
+
+
+def by_ids(conn: Connection, ids: Collection[int]) -> dict[int, LocationRow]:
+    """Return locations by id."""
+    rows = conn.execute(_BY_IDS, {"ids": list(ids)}) if ids else ()
+    return {row.id: LocationRow(*row) for row in rows}
 
 
 def location(conn: Connection, location_id: int) -> LocationRow:
@@ -92,6 +107,11 @@ def bins(conn: Connection, warehouse_id: int) -> list[LocationRow]:
 def cross_bins(conn: Connection, warehouse_id: int) -> list[LocationRow]:
     """Return the bins for goods that go from the dock to packing, in walking order."""
     return [LocationRow(*row) for row in conn.execute(_CROSS, {"warehouse_id": warehouse_id})]
+
+
+def warehouses(conn: Connection) -> list[int]:
+    """Return the ids of all warehouses."""
+    return list(conn.execute(select(Warehouse.id).order_by(Warehouse.id)).scalars())
 
 
 def warehouse_id(conn: Connection, code: str) -> int | None:

@@ -52,6 +52,18 @@ def claim(conn: Connection, *, warehouse_id: int, worker_id: int, at: datetime) 
     return found
 
 
+def take(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime) -> bool:
+    """Claim a cluster that was offered, and tell whether it is the worker's now: not when somebody
+    else took it, or the worker has another one under way."""
+    owner, status = conn.execute(_NOW, {"cluster_id": cluster_id}).one()
+    if status == "claimed":
+        return bool(owner == worker_id)
+    if status != "open" or conn.execute(_MINE, {"worker": worker_id}).first():
+        return False
+    conn.execute(_CLAIM, {"cluster_id": cluster_id, "worker": worker_id, "at": at})
+    return True
+
+
 def is_mine(conn: Connection, *, cluster_id: int, worker_id: int) -> bool:
     """Tell whether a worker still has a cluster."""
     return conn.execute(_OWNER, {"cluster_id": cluster_id}).scalar() == worker_id

@@ -118,6 +118,16 @@ _STANDING = (
         Lpn.kind == "lpn",
     )
 )
+_STANDING_AT = (
+    select(Location.id, func.count())
+    .join(Lpn, Lpn.location_id == Location.id)
+    .where(
+        Location.warehouse_id == bindparam("warehouse_id"),
+        Location.kind == bindparam("location_kind"),
+        Lpn.kind == "lpn",
+    )
+    .group_by(Location.id)
+)
 _ARRIVED_IN = (
     select(StockMove.target_lpn_id)
     .distinct()
@@ -191,6 +201,12 @@ def standing(conn: Connection, warehouse_id: int, location_kind: str) -> int:
     """Return how many LPNs stand at locations of a kind, such as the dock."""
     given = {"warehouse_id": warehouse_id, "location_kind": location_kind}
     return conn.execute(_STANDING, given).scalar_one()
+
+
+def standing_at(conn: Connection, warehouse_id: int, location_kind: str) -> dict[int, int]:
+    """Return how many LPNs stand at each location of a kind; where none does is left out."""
+    given = {"warehouse_id": warehouse_id, "location_kind": location_kind}
+    return {row[0]: int(row[1]) for row in conn.execute(_STANDING_AT, given)}
 
 
 def arrived_in(

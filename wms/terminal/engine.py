@@ -21,7 +21,7 @@ from wms.db import Database
 from wms.errors import Refused
 from wms.i18n import translate
 from wms.terminal import documents, rows
-from wms.terminal.machine import Post, Said, State, View, Work, dump, load, react
+from wms.terminal.machine import THEN, Post, Said, State, View, Work, dump, load, react
 from wms.terminal.machine import with_message as said_on
 from wms.terminal.rows import Place
 from wms.terminal.wire import Answer, Event, Screen, Tone, answer_from_json, to_json
@@ -92,11 +92,13 @@ class Engine:
         if problem is not None:
             return self._refuse(conn, station, event, at, problem, "stale", "terminal.stale")
         work = Work(conn, place.person, station, at, self.config, event.id)
+        work.then = str(place.state.get(THEN, ""))
         state, said = react(before, event.input, work)
         screen = shown(said_on(state.screen(), said), work.person.language, place.screen.no + 1)
         printed = documents.announced(conn, work.documents)
         answer = Answer(screen, event.id, "applied", printed)
-        rows.advance(conn, station.id, place, work.person.id, dump(state), screen, event.id, at)
+        kept = dump(state, work.then)
+        rows.advance(conn, station.id, place, work.person.id, kept, screen, event.id, at)
         rows.record(conn, station.id, place, event, at, answer, "")
         return answer
 

@@ -54,7 +54,9 @@ class Post:
 class Work:
     """What a handler may use: the open transaction, who works where, and when.
 
-    `signed_in` may be set by a handler to change who works here. `config` is the site's settings.
+    `person` may be set by a handler to change who works here. `config` is the site's settings.
+    `then` names the dialogue that work goes back to when a task is finished; it is kept with the
+    state, whatever states the task leads through.
     """
 
     conn: Connection
@@ -64,6 +66,7 @@ class Work:
     config: Mapping[str, Any]
     event_id: str | None = None
     documents: list[int] = field(default_factory=list)
+    then: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -132,6 +135,9 @@ class State:
     def on_text(self, typed: Typed, work: Work) -> State | tuple[State, Said]:
         raise _not_here(T("typed text"), self)
 
+
+THEN = "then"
+"""Where `Work.then` stands in a terminal's row; no state has a field of this name."""
 
 Reply = State | tuple[State, Said]
 SHORT_NUMBER = 6
@@ -209,9 +215,13 @@ def _is_token(text: str) -> bool:
     return text[1:3] in ("B:", "S:")
 
 
-def dump(state: State) -> dict[str, Any]:
-    """Return `state` as plain data for the terminal's row."""
-    return {"state": state.state_name, **asdict(typing.cast(Any, state))}
+def dump(state: State, then: str = "") -> dict[str, Any]:
+    """Return `state` as plain data for the terminal's row, with where the work goes on after it."""
+    return {
+        "state": state.state_name,
+        **asdict(typing.cast(Any, state)),
+        **({THEN: then} if then else {}),
+    }
 
 
 def load(row: Mapping[str, Any], start: State) -> State:
@@ -219,7 +229,7 @@ def load(row: Mapping[str, Any], start: State) -> State:
     known = State.registry.get(str(row.get("state")))
     if known is None:
         return start
-    given = {name: _frozen(value) for name, value in row.items() if name != "state"}
+    given = {name: _frozen(value) for name, value in row.items() if name not in ("state", THEN)}
     try:
         return known(**given)
     except TypeError:

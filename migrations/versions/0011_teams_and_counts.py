@@ -4,7 +4,7 @@ A count beyond a worker's limit is not booked: its lines keep their differences,
 names it (`recounts_id`) together with everybody who may not do it again. A line knows when its
 pieces were scanned, so that moves before and after can be told from those in between.
 
-Revision 0014.
+Revision 0011.
 """
 
 import sqlalchemy as sa
@@ -12,8 +12,8 @@ from alembic import op
 
 from wms import db
 
-revision = "0014"
-down_revision = "0007"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
