@@ -155,9 +155,12 @@ class Station:
 
     def _on_weight(self, reading: WeightReading) -> None:
         self.status.scale_says(reading, self.weighing.wanted)
+        listened = self.weighing.listens
         grams = self.weighing.read(reading.grams, reading.stable, busy=len(self.outbox) > 0)
         if grams is not None:
             self._take(Weight(grams))
+        if self.weighing.listens != listened:
+            self.wiring.listen(not listened)
 
     def _on_key(self, key: KeyPress) -> None:
         if key.stroke is Stroke.INTERRUPT:
@@ -265,7 +268,7 @@ class Station:
         wanted = Accepts.WEIGHT in screen.accepts
         self.weighing.show(screen.no, wanted)
         self.status.weight = self.status.weight if wanted else ""
-        self.wiring.listen(wanted)
+        self.wiring.listen(self.weighing.listens)
 
     def _note(self, words: str, tone: Tone) -> None:
         """Show words of this station on the screen that is there, until the next one."""

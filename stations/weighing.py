@@ -28,8 +28,14 @@ class Weighing:
 
     @property
     def wanted(self) -> bool:
-        """Whether the scale is to be listened to."""
+        """Whether the screen takes a weight."""
         return self._screen_no is not None
+
+    @property
+    def listens(self) -> bool:
+        """Whether the scale is to be listened to: also while a judged weight may lie there, so
+        that the next parcel is believed although it weighs the same."""
+        return self.wanted or self._judged is not None
 
     def read(self, grams: int, stable: bool, *, busy: bool = False) -> int | None:
         """Return the grams to send now for a reading, or None.

@@ -42,7 +42,7 @@ class ScaleDevice(DeviceWorker[WeightReading | TareReading | ScaleStatus]):
         settings: LineSettings | None = None,
         *,
         name: str = "",
-        polls_per_second: float = 5.0,
+        polls_per_second: float = 10.0,
         value_width: int | None = 10,
     ) -> None:
         super().__init__(path, on_event, settings or LineSettings(), name)

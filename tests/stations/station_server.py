@@ -116,7 +116,7 @@ class _Handler(BaseHTTPRequestHandler):
         number = int(self.path.rpartition("/")[2])
         with self.server.world.lock:
             self.server.world.reports.append((number, plain["state"], plain["detail"]))
-        self._send(204, "application/json", b"")
+        self._send(200, "application/json", b"{}")
 
     def _body(self) -> bytes:
         return self.rfile.read(int(self.headers["Content-Length"]))

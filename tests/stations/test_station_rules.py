@@ -148,7 +148,9 @@ def test_keys_are_those_of_the_screen_and_escape_goes_back(bench: Bench) -> None
     assert bench.inputs() == [Key("SHORT"), Key("BACK")]
 
 
-def test_the_scale_is_listened_to_only_where_a_weight_is_wanted(bench: Bench) -> None:
+def test_the_scale_is_listened_to_where_a_weight_is_wanted_and_until_it_is_lifted(
+    bench: Bench,
+) -> None:
     weigh = Screen("Weigh", "Put it on", accepts=(Accepts.WEIGHT,), no=2)
     assert not bench.listening
     bench.show(weigh)
@@ -158,6 +160,8 @@ def test_the_scale_is_listened_to_only_where_a_weight_is_wanted(bench: Bench) ->
     assert bench.station.status.words() == "1.250 kg"
     bench.deliver()
     assert bench.inputs() == [Weight(1250)]
+    assert bench.listening
+    bench.weigh(0)
     assert not bench.listening
 
 

@@ -104,3 +104,16 @@ def test_between_two_sendings_of_a_refused_weight_the_pan_was_touched(
             touched, last, no = False, sent, no + 1
             weighing.settle(sent, outcome, no)
             weighing.show(no, wanted=True)
+
+
+def test_the_scale_is_listened_to_until_a_judged_parcel_was_lifted() -> None:
+    """So that the next one is believed although it weighs the same."""
+    weighing = on_screen()
+    weighing.read(1250, stable=True)
+    weighing.settle(1250, "applied", 8)
+    weighing.show(8, wanted=False)
+    assert weighing.listens
+    assert weighing.read(0, stable=True) is None
+    assert not weighing.listens
+    weighing.show(9, wanted=True)
+    assert weighing.read(1250, stable=True) == 1250
