@@ -32,7 +32,10 @@ from wms.db import Base, Database, Id, Instant, Plain
 
 log = logging.getLogger("wms.jobs")
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=5)
+"""So long a dead worker's job waits for another. It covers the moment before the handler's own
+transaction, which locks the job: a handler that takes longer is not begun twice."""
+
 MAX_ATTEMPTS = 8
 Handler = Callable[[Connection, Mapping[str, Any], datetime], None]
 
