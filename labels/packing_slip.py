@@ -1,7 +1,8 @@
 """The packing slip: what a customer finds in the parcel, on A4, over as many pages as it takes.
 
 The head of the first page is drawn on the dot grid like a label, so that its barcode is sharp;
-the table flows. The document is laid out twice, because "page 1 of 3" must know the 3.
+the table flows. A document of several pages is laid out twice, because "page 1 of 3" must know
+the 3.
 """
 
 from dataclasses import dataclass, field
@@ -64,8 +65,8 @@ def packing_slip(slip: PackingSlip) -> bytes:
         if min(line.ordered, line.in_this_parcel, line.short) < 0:
             raise LabelError(f"Order {slip.order_reference}, {line.sku}: a quantity is negative")
     register_fonts()
-    _, pages = _lay_out(slip, 0)
-    return _lay_out(slip, pages)[0]
+    drawn, pages = _lay_out(slip, 1)
+    return drawn if pages == 1 else _lay_out(slip, pages)[0]
 
 
 def _lay_out(slip: PackingSlip, pages: int) -> tuple[bytes, int]:

@@ -204,7 +204,7 @@ def test_what_became_of_a_document_is_noted(station: Station, world: World) -> N
     number = station.book("lpn", LPN, "label")
     path = f"/stations/H-1/documents/{number}"
     told = {"state": "failed", "detail": "no paper\u0000"}
-    assert station.raw("PUT", path, json=told).status_code == 204
+    assert station.raw("PUT", path, json=told).status_code == 200
     with world.db.read() as conn:
         row = conn.execute(select(Document.state, Document.detail)).one()
     assert tuple(row) == ("failed", "no paper?")

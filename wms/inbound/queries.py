@@ -116,18 +116,19 @@ _ITEM_IDS = select(Item.sku, Item.id).where(
     Item.merchant_id == bindparam("merchant_id"),
     Item.sku.in_(bindparam("skus", expanding=True)),
 )
-_CODES = union(
-    select(ItemBarcode.item_id.label("item_id"), ItemBarcode.code.label("code")),
-    select(Item.id, Item.sku),
-)
-_MINE, _THEIRS = _CODES.subquery(), _CODES.subquery()
-_SHARING = (
-    select(_MINE.c.item_id, _THEIRS.c.item_id)
-    .join(_THEIRS, _THEIRS.c.code == _MINE.c.code)
-    .where(
-        _MINE.c.item_id.in_(bindparam("item_ids", expanding=True)),
-        _THEIRS.c.item_id != _MINE.c.item_id,
-    )
+_MINE = union(
+    select(ItemBarcode.item_id.label("item_id"), ItemBarcode.code.label("code")).where(
+        ItemBarcode.item_id.in_(bindparam("item_ids", expanding=True))
+    ),
+    select(Item.id, Item.sku).where(Item.id.in_(bindparam("item_ids", expanding=True))),
+).cte()
+_SHARING = union(
+    select(_MINE.c.item_id, ItemBarcode.item_id)
+    .join(ItemBarcode, ItemBarcode.code == _MINE.c.code)
+    .where(ItemBarcode.item_id != _MINE.c.item_id),
+    select(_MINE.c.item_id, Item.id)
+    .join(Item, Item.sku == _MINE.c.code)
+    .where(Item.id != _MINE.c.item_id),
 )
 _UNSEEN = (
     select(Document.for_id, Document.data)
