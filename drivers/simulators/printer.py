@@ -135,6 +135,9 @@ class PrinterSimulator(Simulator):
         lines = (first, second, "0000,0")
         self._host.write("".join(f"\x02{line}\x03\r\n" for line in lines).encode("ascii"))
 
+    def _is_in_motion(self) -> bool:
+        return bool(self._batches)
+
     def _tick(self, now: float) -> None:
         if self.is_blocked or not self._batches:
             self._label_done_at = None

@@ -80,6 +80,9 @@ class ScaleSimulator(Simulator):
         else:
             self._say("ES")
 
+    def _is_in_motion(self) -> bool:
+        return self._waiting is not None or self._next_in_stream_at is not None
+
     def _tick(self, now: float) -> None:
         if self._waiting is not None:
             self._try_waiting(*self._waiting, now)

@@ -14,6 +14,7 @@ from queue import Empty, SimpleQueue
 from drivers.simulators.pty_host import PtyHost
 
 TICK_SECONDS = 0.02
+REST_SECONDS = 10.0
 CALL_TIMEOUT_SECONDS = 30.0
 
 
@@ -25,6 +26,8 @@ class Simulator:
         self._wishes: SimpleQueue[tuple[Callable[[], None], Future[None]]] = SimpleQueue()
         self._stopping = threading.Event()
         self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_read, False)
+        self._wake_lock = threading.Lock()
         name = f"simulated {self._host.link_path.name}"
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
 
@@ -46,7 +49,7 @@ class Simulator:
         if self._thread.ident is None:
             self._clean_up()
         elif self._thread is not threading.current_thread():
-            os.write(self._wake_write, b"!")
+            self._wake()
             self._thread.join(CALL_TIMEOUT_SECONDS)
 
     def unplug(self) -> None:
@@ -61,7 +64,11 @@ class Simulator:
         """Take bytes of the host; a device that listens overrides this."""
 
     def _tick(self, now: float) -> None:
-        """Let time pass; called at least every `TICK_SECONDS`."""
+        """Let time pass; called at least every `TICK_SECONDS` while the device `is_in_motion`."""
+
+    def _is_in_motion(self) -> bool:
+        """Tell whether anything may happen to the device by itself."""
+        return False
 
     def _do(self, wish: Callable[[], None]) -> None:
         """Carry `wish` out on the device's thread and wait until it is done."""
@@ -70,7 +77,7 @@ class Simulator:
             return
         done: Future[None] = Future()
         self._wishes.put((wish, done))
-        os.write(self._wake_write, b"!")
+        self._wake()
         done.result(CALL_TIMEOUT_SECONDS)
 
     def _run(self) -> None:
@@ -81,7 +88,8 @@ class Simulator:
             self._clean_up()
 
     def _live(self) -> None:
-        data = self._host.read(TICK_SECONDS, self._wake_read)
+        seconds = TICK_SECONDS if self._is_in_motion() else REST_SECONDS
+        data = self._host.read(seconds, self._wake_read)
         if data:
             self._heard(data)
         self._grant_wishes()
@@ -89,7 +97,6 @@ class Simulator:
 
     def _grant_wishes(self) -> None:
         with contextlib.suppress(BlockingIOError):
-            os.set_blocking(self._wake_read, False)
             os.read(self._wake_read, 4096)
         with contextlib.suppress(Empty):
             while True:
@@ -99,8 +106,16 @@ class Simulator:
     def _clean_up(self) -> None:
         self._grant_wishes()
         self._host.unplug()
-        os.close(self._wake_read)
-        os.close(self._wake_write)
+        with self._wake_lock:
+            os.close(self._wake_read)
+            os.close(self._wake_write)
+            self._wake_read = self._wake_write = -1
+
+    def _wake(self) -> None:
+        """Make the thread look at its wishes; one that has ended needs no waking."""
+        with self._wake_lock:
+            if self._wake_write >= 0:
+                os.write(self._wake_write, b"!")
 
 
 def _settle(wish: Callable[[], None], done: Future[None]) -> None:
