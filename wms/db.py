@@ -30,7 +30,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.sql.functions import FunctionElement
 
 from wms.errors import Refused
 from wms.text import T
@@ -59,6 +61,24 @@ class UtcDateTime(types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class CurrentTransaction(FunctionElement[int]):
+    """The number of the transaction under way, which grows for ever; 0 on SQLite, where one
+    writes after the other."""
+
+    inherit_cache = True
+    type = BigInteger()
+
+
+@compiles(CurrentTransaction)
+def _none(element: object, compiler: object, **options: object) -> str:
+    return "0"
+
+
+@compiles(CurrentTransaction, "postgresql")
+def _current(element: object, compiler: object, **options: object) -> str:
+    return "pg_current_xact_id()::text::bigint"
 
 
 BigId = BigInteger().with_variant(Integer, "sqlite")

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wms.db import Base, Code, Id, Instant, Ref
+from wms.db import Base, Code, CurrentTransaction, Id, Instant, Ref
 
 NO_LOT = 0
 LOOSE = 0
@@ -79,7 +79,10 @@ class Quant(Base):
 
 
 class StockMove(Base):
-    """One line of the ledger: `quantity` pieces went from source to target. Append-only."""
+    """One line of the ledger: `quantity` pieces went from source to target. Append-only.
+
+    `transaction_id` names the transaction that wrote it (0 on SQLite): the order of the feed.
+    """
 
     __tablename__ = "stock_move"
     __table_args__ = (
@@ -94,6 +97,7 @@ class StockMove(Base):
         Index("ix_stock_move_target_location_id", "target_location_id"),
         Index("ix_stock_move_for", "for_kind", "for_id"),
         Index("ix_stock_move_event_id", "event_id"),
+        Index("ix_stock_move_feed", "transaction_id", "id"),
     )
     id: Mapped[Id]
     warehouse_id: Mapped[Ref] = mapped_column(ForeignKey("warehouse.id"))
@@ -116,6 +120,7 @@ class StockMove(Base):
     for_id: Mapped[Ref] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(String(64), default="")
     corrects_id: Mapped[Ref | None] = mapped_column(ForeignKey("stock_move.id"))
+    transaction_id: Mapped[Ref] = mapped_column(server_default=CurrentTransaction())
 
 
 class Reservation(Base):

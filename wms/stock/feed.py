@@ -1,0 +1,155 @@
+"""Read the ledger in pages after a cursor, so that no move is ever missed or shown twice.
+
+On PostgreSQL commits overtake each other: a move may become visible after one with a greater
+number. So each move keeps the number of the transaction that wrote it, moves are shown in the
+order of (transaction, number), and only those of transactions below the horizon, the oldest that
+is still open: whatever commits later has a greater number than all that was shown. A transaction
+that stays open holds the feed up, never wrong. On SQLite one writes at a time and the move's
+number alone is the order.
+
+Source: PostgreSQL, "Transaction ID and Snapshot Information Functions" (pg_snapshot_xmin).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Select, bindparam, cast, func, or_, select, tuple_
+from sqlalchemy.types import Text
+
+from wms.errors import Refused
+from wms.stock.models import StockMove
+from wms.text import T
+
+MOST = 1000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cursor:
+    """The last row that was read; `transaction_id` is 0 on SQLite."""
+
+    transaction_id: int = 0
+    move_id: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.transaction_id}.{self.move_id}"
+
+
+START = Cursor()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One move as the feed shows it; reading goes on after its `cursor`."""
+
+    cursor: Cursor
+    warehouse_id: int
+    kind: str
+    item_id: int
+    lot_id: int
+    merchant_id: int
+    quantity: int
+    source_location_id: int
+    source_lpn_id: int
+    source_status: str
+    target_location_id: int
+    target_lpn_id: int
+    target_status: str
+    recorded_at: datetime
+    worker_id: int | None
+    station_id: int | None
+    event_id: str | None
+    for_kind: str
+    for_id: int
+    reason: str
+    corrects_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """A document whose goods went out in one move or several; reading goes on after `cursor`."""
+
+    cursor: Cursor
+    for_id: int
+
+
+_M = StockMove
+_HORIZON = cast(cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), Text), BigInteger)
+_NEXT = cast(cast(func.pg_snapshot_xmax(func.pg_current_snapshot()), Text), BigInteger)
+_AFTER = tuple_(_M.transaction_id, _M.id) > tuple_(bindparam("transaction"), bindparam("move"))
+_SHOWN = [getattr(_M, name) for name in Moved.__slots__ if name != "cursor"]
+_MOVES: Select[*tuple[Any, ...]] = (
+    select(_M.transaction_id, _M.id, *_SHOWN)
+    .where(_AFTER)
+    .order_by(_M.transaction_id, _M.id)
+    .limit(bindparam("most"))
+)
+_DEPARTURES = (
+    select(_M.transaction_id, func.max(_M.id).label("id"), _M.for_id)
+    .where(_AFTER, _M.kind == "ship", _M.for_kind == bindparam("of_kind"))
+    .group_by(_M.transaction_id, _M.for_id)
+    .order_by(_M.transaction_id, func.max(_M.id))
+    .limit(bindparam("most"))
+)
+_SETTLED = or_(_M.transaction_id < _HORIZON, _M.transaction_id >= _NEXT)
+"""What can be seen of transactions that this server has yet to begin was restored from another."""
+
+_SELECTS = {
+    "sqlite": (_MOVES, _DEPARTURES),
+    "postgresql": (_MOVES.where(_SETTLED), _DEPARTURES.where(_SETTLED)),
+}
+
+
+def cursor(text: str) -> Cursor:
+    """Read a cursor as it was shown; the empty text is the start.
+
+    :raises Refused: `feed.cursor`, it is none.
+    """
+    if not text:
+        return START
+    transaction, dot, move = text.partition(".")
+    if not dot or not all(n.isascii() and n.isdigit() and len(n) < 19 for n in (transaction, move)):
+        words = T("{text} is no cursor", text=text)
+        raise Refused("feed.cursor", words, T("Give the one of the last row that was read"))
+    return Cursor(int(transaction), int(move))
+
+
+def moves(conn: Connection, after: Cursor = START, *, most: int = MOST) -> list[Moved]:
+    """Return the moves that follow the cursor, `most` at most; fewer when no more are settled.
+
+    :raises Refused: `feed.ahead`, the cursor is of another database.
+    """
+    rows = _read(conn, 0, after, most, {})
+    return [Moved(Cursor(row[0], row[1]), *row[2:]) for row in rows]
+
+
+def departures(
+    conn: Connection, after: Cursor = START, *, of_kind: str, most: int = MOST
+) -> list[Departed]:
+    """Return the documents `of_kind` (parcels) whose goods went out after the cursor, each once.
+
+    :raises Refused: `feed.ahead`, the cursor is of another database.
+    """
+    rows = _read(conn, 1, after, most, {"of_kind": of_kind})
+    return [Departed(Cursor(row[0], row[1]), row[2]) for row in rows]
+
+
+def _read(
+    conn: Connection, which: int, after: Cursor, most: int, more: dict[str, str]
+) -> Sequence[Any]:
+    given = {"transaction": after.transaction_id, "move": after.move_id, "most": most}
+    rows = conn.execute(_SELECTS[conn.dialect.name][which], given | more).all()
+    if not rows and after.transaction_id:
+        _check_reached(conn, after)
+    return rows
+
+
+def _check_reached(conn: Connection, after: Cursor) -> None:
+    """Transaction numbers begin anew where a database is restored: what follows would be missed."""
+    reached = conn.execute(select(_NEXT)).scalar_one() if conn.dialect.name == "postgresql" else 0
+    if after.transaction_id >= reached:
+        words = T("The cursor {cursor} is ahead of this database", cursor=str(after))
+        raise Refused("feed.ahead", words, T("It was restored: read it again from the start"))
