@@ -9,11 +9,25 @@ import socket
 import subprocess
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server at an SQLAlchemy address; `crash` ends it at once and lets it recover.
+
+    Where the server is not ours to end, `crash` breaks all of its connections instead.
+    """
+
+    url: str
+    crash: Callable[[], None]
 
 
 @contextmanager
@@ -22,15 +36,35 @@ def server() -> Iterator[str]:
 
     :raises LookupError: no server can be had; its words say why.
     """
+    with running() as found:
+        yield found.url
+
+
+@contextmanager
+def running(more_settings: str = "") -> Iterator[Server]:
+    """Yield a server that lives while we test; `more_settings` are for one of our own.
+
+    :raises LookupError: no server can be had; its words say why.
+    """
     address = os.environ.get("WMS_TEST_POSTGRESQL")
     if address:
-        yield address.replace("postgresql://", "postgresql+psycopg://")
+        yield _of_others(address.replace("postgresql://", "postgresql+psycopg://"))
     elif (binaries := _system_binaries()) is not None:
-        with _own_server(binaries, _unprivileged()) as url:
-            yield url
+        with _own_server(binaries, _unprivileged(), f"{SETTINGS} {more_settings}") as found:
+            yield found
     else:
         with _wheel_server() as url:
-            yield url
+            yield _of_others(url)
+
+
+def _of_others(url: str) -> Server:
+    def break_connections() -> None:
+        ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        mine = "datname = current_database() AND pid <> pg_backend_pid()"
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as conn:
+            conn.execute(f"{ended} WHERE {mine}")
+
+    return Server(url, break_connections)
 
 
 @contextmanager
@@ -84,17 +118,18 @@ def _unprivileged() -> str | None:
 
 
 @contextmanager
-def _own_server(binaries: Path, user: str | None) -> Iterator[str]:
+def _own_server(binaries: Path, user: str | None, settings: str) -> Iterator[Server]:
     home = Path(tempfile.mkdtemp(prefix="wms-pg-"))
     if user:
         shutil.chown(home, user)
     port = _free_port()
     _call([binaries / "initdb", "-D", home / "data", "-U", "wms", "-A", "trust", "-N"], user)
-    options = f"{SETTINGS} -p {port} -k {home} -c listen_addresses=127.0.0.1"
-    start = [binaries / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log"]
-    _call([*start, "-o", options, "start"], user)
+    options = f"{settings} -p {port} -k {home} -c listen_addresses=127.0.0.1"
+    control = [binaries / "pg_ctl", "-D", home / "data", "-w", "-l", home / "log"]
+    _call([*control, "-o", options, "start"], user)
+    url = f"postgresql+psycopg://wms@127.0.0.1:{port}/postgres"
     try:
-        yield f"postgresql+psycopg://wms@127.0.0.1:{port}/postgres"
+        yield Server(url, lambda: _call([*control, "-m", "immediate", "restart"], user))
     finally:
         _call([binaries / "pg_ctl", "-D", home / "data", "-m", "immediate", "stop"], user)
         shutil.rmtree(home, ignore_errors=True)
