@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from wms.demo import olist
+from wms.demo.crew import Sizes, crew
 from wms.demo.marketplace import marketplace
 from wms.demo.plan import demand, supply
 from wms.errors import Refused
 from wms.gs1.digits import has_valid_check_digit
 
 CARRIERS = ("SWIFT", "STORK")
+CREW = crew(Sizes())
 SELLER, UNKNOWN_SELLER = "a" * 32, "abcdef12" + "0" * 24
 MUG, MUG_TWIN, POT = "11111111" + "a" * 24, "11111111" + "b" * 24, "22222222" + "c" * 24
 TABLES = {
@@ -108,10 +110,14 @@ def test_a_missing_table_or_column_is_named(folder: Path) -> None:
         olist.read(folder, 1, CARRIERS)
 
 
+def test_all_orders_are_taken_where_no_number_is_given(folder: Path) -> None:
+    assert marketplace(folder, 0, 7, CARRIERS, CREW).given == 5
+
+
 def test_sellers_bring_all_but_two_percent_of_the_real_units(shared_data: Path) -> None:
     folder = shared_data / "olist_quick"
-    plan = marketplace(folder, 400, 7, CARRIERS)
-    assert plan == marketplace(folder, 400, 7, CARRIERS)
+    plan = marketplace(folder, 400, 7, CARRIERS, CREW)
+    assert plan == marketplace(folder, 400, 7, CARRIERS, CREW)
     wanted, brought = demand(plan.orders), supply(plan.asns)
     missing, spare = wanted - brought, brought - wanted
     assert [sku for _, sku in spare.elements()] == list(plan.mishaps.qc_fail_skus)

@@ -10,14 +10,18 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wms.cli.arguments import parser
+from wms.demo.crew import Sizes, crew
 from wms.demo.plan import demand
-from wms.demo.run import main
+from wms.demo.run import main, make_plan
 from wms.demo.shop import NEVER_DELIVERED
 from wms.demo.synthetic import synthetic
 from wms.errors import Refused
@@ -31,7 +35,7 @@ def _demo(folder: Path, *more: str) -> subprocess.Popen[str]:
 
 
 def _given(**changed: object) -> argparse.Namespace:
-    given: dict[str, Any] = {"orders": 1, "seed": 1, "port": 0, "exit": True}
+    given: dict[str, Any] = {"orders": 1, "seed": 1, "port": 0, "exit": True, **asdict(Sizes())}
     given |= dict.fromkeys(("data", "json", "run_dir", "database"))
     return argparse.Namespace(**(given | changed))
 
@@ -44,7 +48,7 @@ def test_a_day_ends_with_everything_shipped_that_could_be(tmp_path: Path) -> Non
     said, _ = play.communicate(timeout=180)
     assert play.returncode == 0, said
     told = json.loads(told_file.read_text("utf-8"))
-    plan = synthetic(ORDERS, SEED, ("SWIFT", "STORK"), date(2026, 3, 2))
+    plan = synthetic(ORDERS, SEED, ("SWIFT", "STORK"), date(2026, 3, 2), crew(Sizes()))
     hopeless = [o for o in plan.orders if any(x.sku == NEVER_DELIVERED for x in o.lines)]
     shipped = demand(o for o in plan.orders if o not in hopeless)
     assert told["orders"]["shipped"] == ORDERS - len(hopeless)
@@ -55,6 +59,11 @@ def test_a_day_ends_with_everything_shipped_that_could_be(tmp_path: Path) -> Non
     assert told["physical"]["places"] > 0
     assert told["parcels"]["labels_decoded"] == told["parcels"]["n"] > 0
     assert told["refusals"]
+    assert told["crew"] == {"RECV": 2, "HAND": 4, "COUNT": 1, "QC": 1, "PACK": 2}
+    assert told["events_per_second"] > 0
+    assert 0 < told["scans_per_line"] < told["touches_per_line"]
+    assert set(told["cpu_seconds"]) == {"people", "stations", "server", "worker", "demo"}
+    assert min(told["cpu_seconds"].values()) > 0
     assert not _alive(tmp_path / "run")
 
 
@@ -91,6 +100,20 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     with pytest.raises(Refused, match="is not empty"):
         main(_given(run_dir=tmp_path))
+
+
+def test_all_orders_of_a_made_up_day_are_refused() -> None:
+    with pytest.raises(Refused, match="real ones only"):
+        main(_given(orders=parser().parse_args(["demo", "--orders", "all"]).orders))
+
+
+def test_a_crew_is_as_large_as_was_asked_for() -> None:
+    wanted = ["--receivers", "1", "--pickers", "3", "--counters", "0", "--packers", "5"]
+    posts = make_plan(parser().parse_args(["demo", *wanted])).crew
+    assert Counter(post.code.partition("-")[0] for post in posts) == Counter(
+        {"RECV": 1, "HAND": 3, "QC": 1, "PACK": 5}
+    )
+    assert all("COUNT" in post.flows for post in posts if post.code.startswith("HAND"))
 
 
 def test_a_port_in_use_is_refused(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from PIL import Image
 from labels.decode import decode
 from wms.db import Database
 from wms.demo import physical, watching
+from wms.demo.crew import Sizes, crew
 from wms.demo.physical import Difference
 from wms.demo.processes import Processes
 from wms.demo.stage import bring_in, set_stage
@@ -25,6 +26,7 @@ from wms.demo.synthetic import synthetic
 from wms.errors import Refused
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+CREW = crew(Sizes())
 SERVER = "http://127.0.0.1:1"
 
 
@@ -35,7 +37,7 @@ def _texts(file: str) -> list[str]:
 
 @pytest.fixture
 def reality(db: Database, tmp_path: Path) -> dict[str, Any]:
-    plan = synthetic(6, 7, ("SWIFT", "STORK"), date(2026, 3, 2))
+    plan = synthetic(6, 7, ("SWIFT", "STORK"), date(2026, 3, 2), CREW)
     set_stage(db, plan, tmp_path, server=SERVER, at=AT)
     told: dict[str, Any] = json.loads((tmp_path / "reality.json").read_text("utf-8"))
     return told
@@ -76,7 +78,7 @@ def test_all_goods_are_still_to_come_and_then_orders_wait_for_their_jobs(
 def test_a_database_that_is_in_use_is_left_alone(
     db: Database, tmp_path: Path, reality: dict[str, Any]
 ) -> None:
-    plan = synthetic(1, 1, ("SWIFT",), date(2026, 3, 2))
+    plan = synthetic(1, 1, ("SWIFT",), date(2026, 3, 2), CREW)
     with pytest.raises(Refused, match="holds a warehouse already"):
         set_stage(db, plan, tmp_path, server=SERVER, at=AT)
 
@@ -107,6 +109,24 @@ def test_a_killed_process_is_started_again_and_none_is_left_behind(tmp_path: Pat
         os.kill(second, 0)
     with pytest.raises(ProcessLookupError):
         os.kill(second, 0)
+
+
+def test_the_cpu_of_a_process_is_counted_its_dead_predecessors_included(tmp_path: Path) -> None:
+    work = "import time\nwhile time.process_time() < 0.3: pass\nprint('done', flush=True)"
+    log = tmp_path / "logs" / "miller.log"
+    with Processes(tmp_path, {}) as processes:
+
+        def until_done(times: int) -> float:
+            deadline = time.monotonic() + 60
+            while log.read_text("utf-8").count("done") < times and time.monotonic() < deadline:
+                processes.watch()
+                time.sleep(0.05)
+            return processes.cpu_seconds()["miller"]
+
+        processes.start("miller", "-c", f"{work}\ntime.sleep(60)")
+        first = until_done(1)
+        os.kill(json.loads((tmp_path / "pids.json").read_text("utf-8"))["miller"], signal.SIGKILL)
+        assert 0.3 <= first <= until_done(2) - 0.2
 
 
 def test_a_process_that_dies_again_and_again_is_given_up(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from stations.people.reality import Post
 from stations.people.terminal import StationProcess, Terminal
 
 CAPACITY_GRAMS = 100_000
-SETTLE_SECONDS = 0.15
+SETTLE_SECONDS = 0.05
+PRINT_SECONDS = 0.02
 
 
 class Bench:
@@ -31,7 +32,9 @@ class Bench:
             )
         self.printer: PrinterSimulator | None = None
         if has("printer"):
-            self.printer = PrinterSimulator(devices / "printer", out, on_label=prints.append)
+            self.printer = PrinterSimulator(
+                devices / "printer", out, on_label=prints.append, print_seconds=PRINT_SECONDS
+            )
         self.documents = run / "documents" / post.code if has("documents") else None
         self.terminal = Terminal()
         command = [*_command(post, run, server), *self._options()]

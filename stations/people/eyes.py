@@ -80,7 +80,7 @@ def slip_codes(document: Path) -> list[str]:
         return ["%PDF"]
     with _PDFIUM, pypdfium2.PdfDocument(document) as pdf:
         page = pdf[0]
-        bitmap = page.render(scale=200 / 72)
+        bitmap = page.render(scale=200 / 72, grayscale=True)
         image = bitmap.to_pil().copy()
         bitmap.close()
         page.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import threading
 import time
@@ -52,7 +53,7 @@ def build(reality: Reality, notes: Notes) -> Floor:
         budget=Budget({**reality.wrong, "qc_fail": reality.qc_fail}, reality.seed),
         losses=Budget(reality.lost, reality.seed),
         notes=notes,
-        phase=lambda: _word(reality.run / "phase"),
+        phase=Phase(reality.run / "phase"),
         labels={batch.kind: batch.label for batch in batches},
     )
 
@@ -72,9 +73,9 @@ def _play(reality: Reality, people: list[Person], notes: Notes, stopping: thread
         person.bench.start()
         person.start()
     world, next_tell = people[0].worker.world if people else World(), 0.0
-    lonely = Lonely(reality.run)
+    lonely, stop = Lonely(reality.run), str(reality.run / "stop")
     try:
-        while not stopping.wait(WATCH_SECONDS) and not (reality.run / "stop").exists():
+        while not stopping.wait(WATCH_SECONDS) and not os.path.exists(stop):
             for person in people:
                 person.bench.process.keep_alive()
             if time.monotonic() >= next_tell:
@@ -84,7 +85,11 @@ def _play(reality: Reality, people: list[Person], notes: Notes, stopping: thread
                 _write(reality.run / "floor.json", now(people, notes))
     finally:
         for person in people:
+            person.ask_to_stop()
+        for person in people:
             person.stop()
+        for person in people:
+            person.bench.process.ask_to_end()
         for person in people:
             person.bench.stop()
         _write(reality.run / "floor.json", now(people, notes))
@@ -96,6 +101,7 @@ def now(people: list[Person], notes: Notes) -> dict[str, Any]:
     """Return what `floor.json` tells."""
     return {
         **notes.told(),
+        "cpu_seconds": _cpu(),
         "idle": all(not person.worker.is_busy for person in people),
         "pids": {f"station {p.worker.name}": p.bench.process.pid for p in people},
         "restarts": {p.worker.name: p.bench.process.deaths for p in people},
@@ -107,7 +113,7 @@ def physical(world: World, notes: Notes) -> dict[str, Any]:
     places = world.places()
     lost = {str(kind): n for kind, n in places.pop(LOST, {}).items()}
     parcels = []
-    for parcel in notes.told()["parcels"]:
+    for parcel in notes.parcels_told():
         contents = places.pop(parcel["sscc"], {})
         lane = places.setdefault(parcel["lane"] or world.stands(parcel["sscc"]), {})
         for kind, n in contents.items():
@@ -116,11 +122,29 @@ def physical(world: World, notes: Notes) -> dict[str, Any]:
     return {"places": told(places), "lost": lost, "parcels": parcels}
 
 
-def _word(path: Path) -> str:
-    try:
-        return path.read_text("utf-8").strip()
-    except OSError:
-        return ""
+def _cpu() -> dict[str, float]:
+    """Return the seconds of CPU that the people took, and all station processes that ended."""
+    who = {"people": resource.RUSAGE_SELF, "stations": resource.RUSAGE_CHILDREN}
+    used = {name: resource.getrusage(which) for name, which in who.items()}
+    return {name: round(spent.ru_utime + spent.ru_stime, 1) for name, spent in used.items()}
+
+
+class Phase:
+    """The word that tells which flows are played now; looked at now and then."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._word = ""
+        self._look_at = 0.0
+
+    def __call__(self) -> str:
+        if time.monotonic() >= self._look_at:
+            self._look_at = time.monotonic() + WATCH_SECONDS
+            try:
+                self._word = self._path.read_text("utf-8").strip()
+            except OSError:
+                self._word = ""
+        return self._word
 
 
 def _write(path: Path, plain: dict[str, Any]) -> None:

@@ -69,16 +69,21 @@ class Notes:
             self.parcels.append(seen)
 
     def told(self) -> dict[str, Any]:
-        """Return all of it as plain data."""
+        """Return all of it as plain data, but of the parcels only how many there are."""
         with self._lock:
             return {
                 "touches": dict(self.touches),
                 "refusals_seen": self.refusals,
                 "received_lpns": self.received_lpns,
                 "stored_lpns": self.stored_lpns,
-                "parcels": [asdict(parcel) for parcel in self.parcels],
+                "parcels": len(self.parcels),
                 "faults": list(self.faults),
             }
+
+    def parcels_told(self) -> list[dict[str, Any]]:
+        """Return the parcels as plain data."""
+        with self._lock:
+            return [asdict(parcel) for parcel in self.parcels]
 
     def close(self) -> None:
         """Close the log."""

@@ -24,6 +24,7 @@ ANSWER_SECONDS = 4.0
 CHATTER_SECONDS = 0.6
 """The same code sooner than this after itself is taken for chatter of the trigger."""
 
+LIFT_SECONDS = 0.5
 MOST_TIMES = 25
 _LATE = ("The screen had changed", "This came out of turn")
 _WEIGHING = ("WEIGH", "WEIGHT")
@@ -76,9 +77,13 @@ class Person:
         """Begin to work."""
         self._thread.start()
 
+    def ask_to_stop(self) -> None:
+        """Let the person stop after the deed at hand."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """Finish the deed at hand, then stop."""
-        self._stopping.set()
+        self.ask_to_stop()
         if self._thread.is_alive():
             self._thread.join(ANSWER_SECONDS + 2.0)
 
@@ -152,6 +157,9 @@ class Person:
             case Press(key):
                 self.bench.terminal.function_key(_number(read, key))
             case PutOnScale(grams) if self.bench.scale:
+                if self._times:  # nothing came of it: lift it and put it on again
+                    self.bench.scale.clear()
+                    self._stopping.wait(LIFT_SECONDS)
                 self.bench.scale.put(grams)
 
     def _scan(self, scan: Scan) -> None:

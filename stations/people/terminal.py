@@ -22,7 +22,7 @@ import pyte
 from stations.readback import ReadBack, read_back
 
 COLUMNS, ROWS = 20, 16
-SETTLE_SECONDS = 0.015
+SETTLE_SECONDS = 0.005
 QUICK_DEATH_SECONDS = 2.0
 _KEYS = ("OP", "OQ", "OR", "OS", "[15~", "[17~", "[18~", "[19~", "[20~", "[21~", "[23~", "[24~")
 
@@ -33,17 +33,23 @@ class Terminal:
     def __init__(self) -> None:
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
+        self._drawn_at = 0.0
+        self._read: ReadBack | None = None
+        self._is_read = False
         self._master, self.slave = pty.openpty()
         fcntl.ioctl(self.slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
 
     def look(self) -> ReadBack | None:
-        """Take in what is drawn now; None while there is no whole screen."""
-        while self._drain(SETTLE_SECONDS):
+        """Take in what is drawn once it rests; None while there is no whole screen."""
+        while self._drain(max(0.0, self._drawn_at + SETTLE_SECONDS - time.monotonic())):
             pass
-        try:
-            return read_back(self._screen.display)
-        except ValueError:
-            return None
+        if not self._is_read:
+            self._is_read = True
+            try:
+                self._read = read_back(self._screen.display)
+            except ValueError:
+                self._read = None
+        return self._read
 
     def watch(self, seconds: float) -> bool:
         """Wait until something is drawn; False when nothing was."""
@@ -70,6 +76,7 @@ class Terminal:
         if not select.select([self._master], [], [], seconds)[0]:
             return False
         self._stream.feed(os.read(self._master, 65536))
+        self._drawn_at, self._is_read = time.monotonic(), False
         return True
 
 
@@ -111,11 +118,16 @@ class StationProcess:
         """Return the id of the process, 0 before its first start."""
         return self._process.pid if self._process else 0
 
+    def ask_to_end(self) -> None:
+        """Ask it to end."""
+        if self._process is not None:
+            self._process.terminate()
+
     def end(self, timeout_seconds: float = 5.0) -> None:
         """Ask it to end, and make it end."""
         if self._process is None:
             return
-        self._process.terminate()
+        self.ask_to_end()
         try:
             self._process.wait(timeout_seconds)
         except subprocess.TimeoutExpired:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from stations.people.actions import Action, Press, Scan, Type
+from stations.people.actions import Action, Press, Scan, Type, wait
 from stations.people.eyes import Eyes, Unreadable, sscc_of
 from stations.people.mishaps import Budget
 from stations.people.notes import Notes
@@ -18,6 +18,12 @@ from stations.people.reality import Kind, Post, Reality
 from stations.people.world import EMPTIES, World
 from stations.people.yard import Yard
 from stations.readback import ReadBack
+
+PRINT_SECONDS = 6.0
+"""So long one waits for a label before one asks for another."""
+
+LOOK_SECONDS = 0.05
+"""So often one looks whether paper has come out."""
 
 DOCK, QC, PACK, HOLD = "DOCK", "QC", "PACK", "HOLD"
 
@@ -54,14 +60,15 @@ class Worker:
     taken_from: str = ""
     lpn: str = ""
     tote: str = ""
-    totes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     carton: str = ""
     fitting: int = 0
     order: str = ""
     failing: Kind | None = None
+    reprint_at: float = 0.0
     aside: dict[str, float] = field(default_factory=dict)
     look_at: dict[str, float] = field(default_factory=dict)
-    slips_seen: set[Path] = field(default_factory=set)
+    slips_seen: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -126,12 +133,24 @@ class Worker:
         return self.floor.eyes.scan(self.floor.labels[kind], counts=True)
 
     def printed(self, digits: str = "") -> Scan | None:
-        """Return the newest printed SSCC that is on nothing yet; `digits` must end it."""
-        for path in reversed(self.prints):
+        """Return the newest printed SSCC that is on nothing yet; `digits` must end it.
+
+        Labels that were stuck on something are not looked at again.
+        """
+        for path in reversed(self.prints.copy()):
             code = sscc_of(self.floor.eyes.codes(path))
-            if code and code.text.endswith(digits) and not self.world.stands(code.text[2:]):
+            if code is None or self.world.stands(code.text[2:]):
+                self.prints.remove(path)
+            elif code.text.endswith(digits):
                 return Scan(code.text, code.symbology)
         return None
+
+    def misses_label(self) -> Action:
+        """Wait for a label that has not come out; ask for another now and then."""
+        if self.waited_seconds < PRINT_SECONDS or self.now() < self.reprint_at:
+            return wait(LOOK_SECONDS)
+        self.reprint_at = self.now() + PRINT_SECONDS
+        return self.does("REPRINT")
 
     def set_aside(self, container: str, place: str, seconds: float) -> None:
         """Put a container back to where it stood and leave it alone for a while."""
@@ -139,12 +158,17 @@ class Worker:
         self.aside[container] = self.now() + seconds
 
     def turned_away(self, place: str, seconds: float) -> None:
-        """Put a tote that was refused back to `place`; an empty one has no business there."""
-        if self.world.count(self.tote):
-            self.set_aside(self.tote, place, seconds)
+        """Put a tote that was refused back to `place`; an empty one has no business there.
+
+        One that somebody else has fetched meanwhile is theirs.
+        """
+        tote, self.tote = self.tote, ""
+        if self.world.stands(tote) != self.cart:
+            return
+        if self.world.count(tote):
+            self.set_aside(tote, place, seconds)
         else:
-            self.world.set_down(self.tote, EMPTIES)
-        self.tote = ""
+            self.world.set_down(tote, EMPTIES)
 
     def free_at(self, place: str) -> frozenset[str]:
         """Return the containers at `place` that were not set aside a moment ago."""

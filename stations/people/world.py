@@ -29,6 +29,7 @@ class World:
         self._lock = threading.RLock()
         self._pieces: dict[str, Counter[Kind]] = {}
         self._stands: dict[str, str] = {}
+        self._standing: dict[str, dict[str, None]] = {}
         self._occupied: dict[str, str] = {}
 
     def arrive(self, place: str, kind: Kind, quantity: int) -> None:
@@ -93,7 +94,8 @@ class World:
     def set_down(self, container: str, place: str) -> None:
         """Let `container` stand at `place`, behind what stands there already."""
         with self._lock:
-            self._stands.pop(container, None)
+            self._standing.get(self._stands.get(container, ""), {}).pop(container, None)
+            self._standing.setdefault(place, {})[container] = None
             self._stands[container] = place
 
     def stands(self, container: str) -> str:
@@ -104,7 +106,7 @@ class World:
     def standing_at(self, place: str) -> list[str]:
         """Return the containers at `place`, the one that came first in front."""
         with self._lock:
-            return [container for container, where in self._stands.items() if where == place]
+            return list(self._standing.get(place, ()))
 
     def grab(self, place: str, hand: str, *, among: frozenset[str] | None = None) -> str | None:
         """Take the first container at `place` (of those in `among`); two people never get one."""
@@ -116,13 +118,13 @@ class World:
             return taken
 
     def step_to(self, spot: str, who: str) -> bool:
-        """Stand in front of `spot`, leaving another; False while somebody else stands there."""
+        """Leave where `who` stands and step in front of `spot`; False while somebody else is there.
+
+        Whoever waits stands in nobody's way, so no two people wait for each other.
+        """
         with self._lock:
-            if self._occupied.get(spot, who) != who:
-                return False
             self.step_back(who)
-            self._occupied[spot] = who
-            return True
+            return self._occupied.setdefault(spot, who) == who
 
     def step_back(self, who: str) -> None:
         """Leave the spot where `who` stands."""

@@ -6,7 +6,7 @@ import pytest
 
 from stations.keys import MOST, places
 from tests.world import World
-from wms.demo.crew import crew
+from wms.demo.crew import Sizes, crew
 from wms.dialogues import home, registry
 from wms.people.models import KINDS
 
@@ -44,9 +44,9 @@ def test_every_kind_of_station_has_a_menu_of_known_dialogues() -> None:
     assert all(home.ENTRIES[key].offers for key in set(home.ENTRIES) - on_menu)
 
 
-@pytest.mark.parametrize("orders", [1, 40, 400])
-def test_who_works_in_the_demo_finds_the_work_on_the_menu(orders: int) -> None:
-    for member in crew(orders):
+@pytest.mark.parametrize("sizes", [Sizes(), Sizes(1, 1, 0, 1, 1), Sizes(9, 20, 3, 2, 16)])
+def test_who_works_in_the_demo_finds_the_work_on_the_menu(sizes: Sizes) -> None:
+    for member in crew(sizes):
         assert set(member.flows) <= set(home.MENUS[member.kind]), member.code
 
 

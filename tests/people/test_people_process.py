@@ -12,6 +12,8 @@ from typing import Any
 
 from people_stage import told
 
+from stations.people.foreman import FOREMAN_LOCK, is_held
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -59,6 +61,7 @@ def test_a_foreman_who_is_killed_finds_the_floor_at_work(tmp_path: Path) -> None
     first.wait()
     second = play(tmp_path)
     try:
+        until(tmp_path, lambda _: is_held(tmp_path / FOREMAN_LOCK))
         (tmp_path / "floor.json").unlink()
         assert until(tmp_path, lambda t: t)["pids"] == before["pids"]
     finally:

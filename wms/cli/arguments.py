@@ -23,6 +23,13 @@ In JSON, a document may also be one object with its lines in "lines", as the API
 LABEL_KINDS = ("bins", "totes", "cartons", "stations", "items", "commands")
 KEY_FILE = "instead of showing the key"
 MOST = {"aisles": 1000, "bays": 1000, "levels": 100}
+CREW = {"receivers": (1, 2), "pickers": (1, 4), "counters": (0, 1), "checkers": (1, 1)}
+CREW |= {"packers": (1, 2)}
+"""How many there must be at least in the demo's crew, and how many there are if not said."""
+
+MOST_PEOPLE = 50
+ALL = 0
+"""As many orders as there are."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -259,18 +266,26 @@ def _proof(commands: Any) -> None:
     replay = _command(commands, "replay", about, "proof:replay")
     replay.add_argument("--to", type=_whole, metavar="N", help="the move's number; the last if not")
     replay.add_argument("--json", action="store_true")
+    about = "Show what happened after a cursor, a JSON object a line; none is ever missed."
+    feed = _command(commands, "feed", about, "feed:feed")
+    feed.add_argument("what", choices=("moves", "shipments"))
+    feed.add_argument("--after", default="", metavar="CURSOR", help="of the last row that was read")
+    feed.add_argument("--limit", type=_between(1, 10_000), default=1000, metavar="N")
 
 
 def _demo(commands: Any) -> None:
     about = "Run a warehouse with simulated people, from orders to parcels."
     demo = _command(commands, "demo", about, "demo:demo")
-    demo.add_argument(
-        "--orders", type=_between(1, 100_000), default=20, metavar="N", help="how many (20)"
-    )
+    many = "how many (20), or all that --data has"
+    demo.add_argument("--orders", type=_count_or_all, default=20, metavar="N", help=many)
     demo.add_argument("--data", type=Path, metavar="DIR", help="real orders: the tables of Olist")
     demo.add_argument(
         "--seed", type=_between(0, 10**15), default=7, metavar="S", help="which day is played (7)"
     )
+    for name, (least, usual) in CREW.items():
+        number = _between(least, MOST_PEOPLE)
+        about = f"how many {name} ({usual})"
+        demo.add_argument(f"--{name}", type=number, default=usual, metavar="N", help=about)
     demo.add_argument("--exit", action="store_true", help="end when all is shipped")
     demo.add_argument("--json", type=Path, metavar="FILE", help="write what was measured")
     demo.add_argument("--port", type=_between(0, 65_535), default=0, help="a free one if not given")
@@ -278,6 +293,10 @@ def _demo(commands: Any) -> None:
     demo.add_argument("--run", dest="run_dir", type=Path, metavar="DIR", help=where)
     none = argparse.SUPPRESS
     demo.add_argument("--database", default=none, metavar="URL", help="an empty one (SQLite)")
+
+
+def _count_or_all(text: str) -> int:
+    return ALL if text == "all" else _between(1, 100_000)(text)
 
 
 def _whole(text: str) -> int:

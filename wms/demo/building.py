@@ -14,7 +14,8 @@ ROOM_PERCENT = 130
 CARTON_FILL = 2
 """The largest carton is made so much higher than the largest item, padding included."""
 
-TOTES = 12
+TOTES, MOST_TOTES, TOTES_A_CART, USUAL_CARTS = 12, 60, 8, 4
+"""A large crew gets more totes, or carts would wait for each other's."""
 
 
 def building(example: Mapping[str, Any], plan: DemoPlan) -> dict[str, Any]:
@@ -28,7 +29,9 @@ def building(example: Mapping[str, Any], plan: DemoPlan) -> dict[str, Any]:
     largest = [max(column) for column in zip(*sides, strict=True)]
     for name, needed in zip(("length_mm", "width_mm", "height_mm"), largest, strict=True):
         storage[name] = max(storage[name], needed * 2)
-    totes = example["totes"] | {"count": max(TOTES, min(60, len(plan.orders) + 4))}
+    carts = sum("PICK" in post.flows for post in plan.crew)
+    most = MOST_TOTES + TOTES_A_CART * max(0, carts - USUAL_CARTS)
+    totes = example["totes"] | {"count": max(TOTES, min(most, len(plan.orders) + 4))}
     cartons = [*example["carton"], *_extra_carton(example, plan, largest)]
     return {**example, "storage": storage, "totes": totes, "carton": cartons}
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from wms.demo.plan import Crew
 
 PEOPLE = (
@@ -15,21 +18,53 @@ PEOPLE = (
     ("bruno", "Bruno Galvão"),
     ("kasia", "Kasia Błaszczyk"),
     ("rui", "Rui Simões"),
+    ("marta", "Marta Szymańska"),
+    ("pavel", "Павел Кісель"),
 )
-WALK = ("PUTAWAY", "PICK", "COUNT")
 BENCH = ("scanner", "scale", "printer", "documents")
 
 
-def crew(orders: int) -> tuple[Crew, ...]:
-    """Return the stations for so many orders; a large day has more pickers and packers."""
-    walkers, packers = 2 + (orders >= 200), 2 + (orders >= 40) + (orders >= 200)
-    posts = [
-        ("RECV-1", "bench", ("RECEIVE",), ("scanner", "printer")),
-        *((f"HAND-{n}", "handheld", WALK, ("scanner",)) for n in range(1, walkers + 1)),
-        ("QC-1", "bench", ("QC",), ("scanner",)),
-        *((f"PACK-{n}", "bench", ("RECEIVE", "PACK"), BENCH) for n in range(1, packers + 1)),
-    ]
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many people do what; without counters the pickers count."""
+
+    receivers: int = 2
+    pickers: int = 4
+    counters: int = 1
+    checkers: int = 1
+    packers: int = 2
+
+
+def crew(sizes: Sizes) -> tuple[Crew, ...]:
+    """Return a station with a worker for each place in the crew.
+
+    While goods come in, whoever walks puts away and the packers help to receive.
+    """
     return tuple(
-        Crew(code, kind, login, name, flows, devices)
-        for (code, kind, flows, devices), (login, name) in zip(posts, PEOPLE, strict=False)
+        Crew(code, kind, *_person(n), flows, devices)
+        for n, (code, kind, flows, devices) in enumerate(_posts(sizes))
     )
+
+
+Post = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+
+
+def _posts(sizes: Sizes) -> Iterator[Post]:
+    picks = ("PUTAWAY", "PICK") if sizes.counters else ("PUTAWAY", "PICK", "COUNT")
+    for n in range(1, sizes.receivers + 1):
+        yield f"RECV-{n}", "bench", ("RECEIVE",), ("scanner", "printer")
+    for n in range(1, sizes.pickers + 1):
+        yield f"HAND-{n}", "handheld", picks, ("scanner",)
+    for n in range(1, sizes.counters + 1):
+        yield f"COUNT-{n}", "handheld", ("PUTAWAY", "COUNT"), ("scanner",)
+    for n in range(1, sizes.checkers + 1):
+        yield f"QC-{n}", "bench", ("QC",), ("scanner",)
+    for n in range(1, sizes.packers + 1):
+        yield f"PACK-{n}", "bench", ("RECEIVE", "PACK"), BENCH
+
+
+def _person(number: int) -> tuple[str, str]:
+    """Return login and name of the person `number`; a large crew has namesakes."""
+    again, which = divmod(number, len(PEOPLE))
+    login, name = PEOPLE[which]
+    return (login, name) if not again else (f"{login}{again + 1}", f"{name} {again + 1}")

@@ -21,6 +21,7 @@ from wms.stock.models import Lpn, StockMove
 from wms.terminal.models import StationEvent
 
 IDLE = ("pick.NoWork",)
+STOP = ("pick_stop.ScanBin", "pick_stop.ScanItem", "pick_stop.PutInTote")
 SHOWN = 10
 """References that are listed for each reason; the rest is counted."""
 
@@ -119,6 +120,13 @@ def touches(conn: Connection) -> dict[str, int]:
     for state, n in conn.execute(asked):
         found[dialogue(state)] += n
     return dict(sorted(found.items()))
+
+
+def stop_scans(conn: Connection) -> int:
+    """Return how many scans were made at the stops of picks: of bins, pieces, quantities, totes;
+    refused ones too."""
+    asked = select(func.count()).where(StationEvent.state.in_(STOP))
+    return int(conn.execute(asked).scalar_one())
 
 
 def events(conn: Connection) -> int:

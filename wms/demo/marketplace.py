@@ -4,14 +4,15 @@ but for reading the tables."""
 from __future__ import annotations
 
 import random
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wms.demo import olist
-from wms.demo.crew import crew
 from wms.demo.plan import (
     Batch,
+    Crew,
     DemoPlan,
     Key,
     Lost,
@@ -26,12 +27,14 @@ MISSING_PERCENT = 2
 ONE_LOST_IN = 250
 
 
-def marketplace(folder: Path, orders: int, seed: int, carriers: tuple[str, ...]) -> DemoPlan:
-    """Plan the first `orders` orders of the tables in `folder`.
+def marketplace(
+    folder: Path, orders: int, seed: int, carriers: tuple[str, ...], people: tuple[Crew, ...]
+) -> DemoPlan:
+    """Plan the first `orders` orders of the tables in `folder`, all of them if that is 0.
 
     :raises Refused: the folder does not hold the tables.
     """
-    found = olist.read(folder, orders, carriers)
+    found = olist.read(folder, orders or sys.maxsize, carriers)
     chance = random.Random(seed)
     checked = next((order.lines[0].key for order in found.orders), ("", ""))
     brought = delivered(demand(found.orders), chance, checked)
@@ -40,7 +43,7 @@ def marketplace(folder: Path, orders: int, seed: int, carriers: tuple[str, ...])
     asns = tuple(_asns(brought))
     lost = _lost(brought, found.orders, checked, chance)
     mishaps = Mishaps(lost, WRONG, qc_fail=1, qc_fail_skus=(checked[1],))
-    plan = (found.items, asns, found.orders, crew(orders), mishaps, found.left_out, found.measured)
+    plan = (found.items, asns, found.orders, people, mishaps, found.left_out, found.measured)
     return DemoPlan(f"olist {folder.name}", seed, *plan)
 
 

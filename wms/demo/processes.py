@@ -10,11 +10,12 @@ import contextlib
 import ctypes
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,7 @@ class Child:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     failures: int = 0
+    reaped_cpu_seconds: float = 0.0
 
     def start(self, now: float) -> None:
         """Start it."""
@@ -79,7 +81,24 @@ class Child:
         self.start(now)
 
     def is_up(self) -> bool:
-        return self.process is not None and self.process.poll() is None
+        if self.process is None:
+            return False
+        with self._charged():
+            return self.process.poll() is None
+
+    def cpu_seconds(self) -> float:
+        """Return what it has used so far, its dead predecessors included.
+
+        Where the system does not tell of living processes (other than Linux), dead ones alone.
+        """
+        return self.reaped_cpu_seconds + (_running_cpu_seconds(self.pid) if self.is_up() else 0.0)
+
+    @contextlib.contextmanager
+    def _charged(self) -> Iterator[None]:
+        """Charge it with what the processes that are reaped in this block have used."""
+        before = _children_cpu_seconds()
+        yield
+        self.reaped_cpu_seconds += _children_cpu_seconds() - before
 
     def stop(self, seconds: float = STOP_SECONDS) -> int:
         """Ask it to end, then end its whole group; return its exit code."""
@@ -87,13 +106,14 @@ class Child:
             return 0
         if self.is_up():
             self.process.terminate()
-        try:
-            code = self.process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            code = -signal.SIGKILL
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        with self._charged():
+            try:
+                code = self.process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                code = -signal.SIGKILL
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
         self.process = None
         return code
 
@@ -141,6 +161,10 @@ class Processes:
             _end_orphans(floor(self._run).get("pids", {}).values())
         return code
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """Return the seconds of CPU that the children which are still watched have used."""
+        return {name: round(child.cpu_seconds(), 1) for name, child in self._children.items()}
+
     def _note(self) -> None:
         """Rewrite pids.json when something changed."""
         pids = {child.name: child.pid for child in self._children.values()}
@@ -167,6 +191,20 @@ def floor(run: Path) -> dict[str, dict[str, int]]:
     except (OSError, ValueError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _children_cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _running_cpu_seconds(pid: int) -> float:
+    """Return the CPU time of a living process. Source: Linux proc(5), /proc/[pid]/stat, 14, 15."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _end_with_parent() -> None:

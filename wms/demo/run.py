@@ -20,11 +20,13 @@ from types import FrameType
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from wms import outfit, settings
 from wms.clock import utc_now
 from wms.db import Database, opened
 from wms.demo import summary, watching
+from wms.demo.crew import Sizes, crew
 from wms.demo.marketplace import marketplace
 from wms.demo.plan import DemoPlan
 from wms.demo.processes import Processes
@@ -32,11 +34,11 @@ from wms.demo.serving import free_port, usable, wait_for_health
 from wms.demo.stage import Stage, bring_in, open_doors, set_stage
 from wms.demo.synthetic import synthetic
 from wms.demo.tell import Teller, teller
-from wms.demo.watching import Left
+from wms.demo.watching import UNKNOWN, Left, Trace
 from wms.errors import Refused
 from wms.text import T
 
-POLL_SECONDS = 0.25
+POLL_SECONDS = 0.4
 STILL_SECONDS = 120.0
 
 
@@ -70,19 +72,26 @@ class Play:
 
         :raises Stuck: nothing changed for `STILL_SECONDS`.
         """
-        traced, since = None, time.monotonic()
+        left, traced, since = UNKNOWN, None, time.monotonic()
         while True:
             self.processes.watch()
-            with self.db.read() as conn:
-                left, now = ask(conn), watching.trace(conn)
+            left, now = self._look(ask, left)
             self.tell.far(left.done, left.total, str(left))
             if left.is_over:
                 return
-            if now != traced:
+            if now is not None and now != traced:
                 traced, since = now, time.monotonic()
             elif time.monotonic() - since > STILL_SECONDS:
                 raise Stuck(f"nothing changed for {STILL_SECONDS:.0f} s; left: {left}")
             time.sleep(POLL_SECONDS)
+
+    def _look(self, ask: Callable[[Connection], Left], before: Left) -> tuple[Left, Trace | None]:
+        """Return what is left and the trace of it; `before` and none while no database answers."""
+        try:
+            with self.db.read() as conn:
+                return ask(conn), watching.trace(conn)
+        except (InterfaceError, OperationalError):
+            return before, None
 
     def phase(self, word: str) -> None:
         """Tell the floor which flows to play now."""
@@ -165,12 +174,16 @@ def _folder(wanted: Path | None) -> Path:
 def make_plan(args: argparse.Namespace) -> DemoPlan:
     """Return the plan that the command line asks for.
 
-    :raises Refused: the folder of data is not usable.
+    :raises Refused: the folder of data is not usable, or there is none to take all orders from.
     """
     carriers = tuple(carrier["code"] for carrier in outfit.read_plan()["carrier"])
+    people = crew(Sizes(**{name: getattr(args, name) for name in Sizes.__slots__}))
     if args.data:
-        return marketplace(Path(args.data), args.orders, args.seed, carriers)
-    return synthetic(args.orders, args.seed, carriers, utc_now().date())
+        return marketplace(Path(args.data), args.orders, args.seed, carriers, people)
+    if not args.orders:
+        words = T("All orders can be taken of real ones only")
+        raise Refused("demo.orders", words, T("Name their folder with --data, or a number"))
+    return synthetic(args.orders, args.seed, carriers, utc_now().date(), people)
 
 
 def _perform(play: Play, port: int) -> tuple[Stage, str]:
@@ -221,6 +234,7 @@ def _end_floor(play: Play) -> None:
 def _judged(play: Play, stuck: str) -> dict[str, Any]:
     with play.db.read() as conn:
         told = summary.summary(conn, play.plan, play.run, play.seconds)
+    told["cpu_seconds"] |= play.processes.cpu_seconds() | {"demo": round(time.process_time(), 1)}
     return told | {"stuck": stuck, "faults": summary.faults(told)}
 
 

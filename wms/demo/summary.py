@@ -18,6 +18,9 @@ from wms.stock.audit import audit
 LISTED = 20
 """Differences that are listed one by one."""
 
+PLAYED = ("inbound", "outbound")
+"""The stages in which people work."""
+
 
 def summary(
     conn: Connection, plan: DemoPlan, run: Path, stages: Mapping[str, float]
@@ -27,9 +30,11 @@ def summary(
     told = _told(run)
     compared = _compared(conn, told)
     touches, lines, units = figures.touches(conn), figures.picked_lines(conn), figures.units(conn)
+    events = figures.events(conn)
     return {
         "data": plan.data,
         "seed": plan.seed,
+        "crew": dict(Counter(post.code.partition("-")[0] for post in plan.crew)),
         "orders": figures.orders(conn, plan),
         "items": {"n": len(plan.items), "without_measures": plan.measured},
         "units": units,
@@ -45,11 +50,14 @@ def summary(
         },
         "touches": touches,
         "touches_per_line": _ratio(touches.get("pick", 0), lines),
+        "scans_per_line": _ratio(figures.stop_scans(conn), lines),
         "touches_per_unit": _ratio(_work(touches), units["shipped"]),
         "refusals": figures.refusals(conn),
         "mishaps": figures.mishaps(conn),
-        "events": figures.events(conn),
+        "events": events,
+        "events_per_second": _ratio(events, sum(stages.get(name, 0.0) for name in PLAYED)),
         "stages": {**stages, **{f"of {k}": v for k, v in figures.spans(conn).items()}},
+        "cpu_seconds": dict(told.get("cpu_seconds", {})),
         "floor": {"faults": list(told.get("faults", []))},
     }
 
@@ -79,10 +87,13 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"           {group['count']}: {reason} ({refs})"
     yield "Units      " + ", ".join(f"{units[k]} {k}" for k in _UNITS)
     yield f"Parcels    {parcels['n']}, {parcels['labels_decoded']} labels decoded to their own"
-    yield f"Touches    {told['touches_per_line']} a picked line, {_each(told['touches'])}"
+    ratios = f"{told['touches_per_line']} a picked line, {told['scans_per_line']} at its stop"
+    yield f"Touches    {ratios}, {_each(told['touches'])}"
     yield f"Refusals   {_each(told['refusals']) or 'none'}"
     yield f"Mishaps    {_each({k.replace('_', ' '): v for k, v in told['mishaps'].items()})}"
     yield f"Stages     {_each({k: f'{v:.1f} s' for k, v in told['stages'].items()})}"
+    yield f"Events     {told['events']}, {told['events_per_second']} a second"
+    yield f"CPU        {_each({k: f'{v:.1f} s' for k, v in told['cpu_seconds'].items()})}"
     place, ledger = told["physical"], told["ledger"]
     audited = f"{_n(told['audit']['differences'], 'difference')}, {_n(ledger['moves'], 'move')}"
     total = f"ledger total {ledger['total']} (goods in the building plus outside)"
@@ -102,14 +113,14 @@ _UNITS = ("ordered", "received", "picked", "short", "shipped")
 
 
 def _told(run: Path) -> dict[str, Any]:
-    """Return physical.json with the faults of floor.json; nothing if the floor did not end."""
+    """Return physical.json with faults and CPU of floor.json; nothing if the floor did not end."""
     path = run / "physical.json"
     if not path.is_file():
         return {}
     told: dict[str, Any] = json.loads(path.read_text("utf-8"))
     live = run / "floor.json"
     spoken = json.loads(live.read_text("utf-8")) if live.is_file() else {}
-    return {"parcels": spoken.get("parcels", []), "faults": spoken.get("faults", []), **told}
+    return {name: spoken[name] for name in ("faults", "cpu_seconds") if name in spoken} | told
 
 
 def _compared(conn: Connection, told: Mapping[str, Any]) -> Compared:
@@ -129,7 +140,7 @@ def _off(units: Mapping[str, int]) -> int:
     return units["shipped"] - units["shipped_by_orders"]
 
 
-def _ratio(n: int, of: int) -> float:
+def _ratio(n: int, of: float) -> float:
     return round(n / of, 2) if of else 0.0
 
 

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from wms.demo.crew import crew
 from wms.demo.plan import (
     Batch,
+    Crew,
     DemoPlan,
     Key,
     Lost,
@@ -50,7 +50,9 @@ def gtin13(name: str) -> str:
     return body + check_digit(body)
 
 
-def synthetic(orders: int, seed: int, carriers: Sequence[str], today: date) -> DemoPlan:
+def synthetic(
+    orders: int, seed: int, carriers: Sequence[str], today: date, people: tuple[Crew, ...]
+) -> DemoPlan:
     """Plan `orders` orders; lots expire counted from `today`."""
     chance = random.Random(seed)
     items = tuple(_items())
@@ -60,7 +62,7 @@ def synthetic(orders: int, seed: int, carriers: Sequence[str], today: date) -> D
     early = next((b for a in asns for b in a.batches if _is_early(b)), None)
     lost = (Lost(early.sku, early.lot, 1),) if early and orders > FEW else ()
     mishaps = Mishaps(lost, WRONG, qc_fail=1 if orders > FEW else 0)
-    return DemoPlan("synthetic", seed, items, asns, planned, crew(orders), mishaps)
+    return DemoPlan("synthetic", seed, items, asns, planned, people, mishaps)
 
 
 def _items() -> Iterator[PlannedItem]:

@@ -42,6 +42,13 @@ class Left:
         return ", ".join(open_work) or "nothing"
 
 
+UNKNOWN = Left({("thing to find out", "things to find out"): 1}, 0, 1)
+"""Before anybody could look."""
+
+Trace = tuple[object, ...]
+"""Numbers that change with any real progress, and with nothing else."""
+
+
 def inbound(conn: Connection) -> Left:
     """Return what is left to receive and to put away."""
     at_dock = (
@@ -91,8 +98,8 @@ def outbound(conn: Connection) -> Left:
     return Left(work | jobs(conn).work, total - under_way, total)
 
 
-def trace(conn: Connection) -> tuple[object, ...]:
-    """Return numbers that change with any real progress, and with nothing else."""
+def trace(conn: Connection) -> Trace:
+    """Return numbers that tell whether anything was done since they were asked for last."""
     line = OrderLine
     sums = (line.picked, line.packed, line.shipped, line.short)
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from zlib import crc32
 
@@ -9,15 +10,17 @@ from stations.people.actions import Action, PutOnScale, Scan, Type, wait
 from stations.people.eyes import Unreadable, slip_codes
 from stations.people.flows.signin import nothing_here
 from stations.people.notes import ParcelSeen
-from stations.people.worker import PACK, Worker
+from stations.people.worker import LOOK_SECONDS, PACK, Worker
 from stations.people.world import EMPTIES
 from stations.readback import ReadBack
 from wms.terminal.wire import Tone
 
 ASIDE_SECONDS = 2.0
-PRINT_SECONDS = 6.0
 SLIP_SECONDS = 4.0
 AGAIN_SECONDS = 2.0
+MISSING_SECONDS = 3.0
+"""After so long a piece that is nowhere here is worth a word."""
+
 _CARTON = re.compile(r"Take carton (\S+)\. Scan it")
 _LANE = re.compile(r"Bring it to (\S+)\. Scan the lane")
 
@@ -39,8 +42,8 @@ def carton(read: ReadBack, me: Worker) -> Action:
     """Bring the order's other totes, take the carton that is proposed."""
     me.order = read.lines.get("Order", me.order)
     also = [code.strip() for code in read.lines.get("Also", "").split(",") if code.strip()]
-    for code in also:
-        me.world.set_down(code, me.cart)
+    me.also = tuple(also)
+    _fetch(me)
     me.fitting = int(read.lines.get("Fit in it", "0"))
     found = _CARTON.fullmatch(read.prompt)
     code = found[1] if found else _largest(me)
@@ -62,9 +65,17 @@ def pieces(read: ReadBack, me: Worker) -> Action:
         for kind, there in me.world.contents(source).items():
             if kind.sku in read.lines:
                 return _put(read, me, source, min(there, int(read.lines[kind.sku])))
-    if me.waited_seconds == 0.0:
+    if MISSING_SECONDS < me.waited_seconds <= MISSING_SECONDS + AGAIN_SECONDS:
         me.tell(f"{me.order} wants {read.lines}, not in the totes here")
-    return wait(1.0)
+    _fetch(me)
+    return wait(AGAIN_SECONDS)
+
+
+def _fetch(me: Worker) -> None:
+    """Bring the order's other totes from wherever somebody has put them."""
+    for code in me.also:
+        if me.world.stands(code) != me.cart:
+            me.world.set_down(code, me.cart)
 
 
 def _put(read: ReadBack, me: Worker, source: str, quantity: int) -> Action:
@@ -119,11 +130,12 @@ def label(read: ReadBack, me: Worker) -> Action:
         return Action(Scan(f"00{stuck[-1]}", "]C1"))
     found = me.printed()
     if found is None:
-        return wait(0.2) if me.waited_seconds < PRINT_SECONDS else me.does("REPRINT")
-    others = [sscc for sscc in sorted(me.floor.lpn_labels) if sscc != found.text[2:]]
-    other = me.floor.budget.choose(others, f"label instead of {me.order}")
-    if other and me.floor.budget.spend("label"):
-        return Action(me.floor.lpn_labels[other], wrong="label")
+        return me.misses_label()
+    if me.floor.budget.has("label"):
+        others = [sscc for sscc in sorted(me.floor.lpn_labels) if sscc != found.text[2:]]
+        other = me.floor.budget.choose(others, f"label instead of {me.order}")
+        if other and me.floor.budget.spend("label"):
+            return Action(me.floor.lpn_labels[other], wrong="label")
     return Action(found, lambda: _stick(me, found))
 
 
@@ -145,7 +157,7 @@ def lane(read: ReadBack, me: Worker) -> Action | None:
     if not parcel.slip:
         parcel.slip = _slip(me, parcel.order)
     if not parcel.slip and me.waited_seconds < SLIP_SECONDS:
-        return wait(0.2)
+        return wait(LOOK_SECONDS)
     return Action(me.at_place(place), lambda: _set_down(me, parcel, place))
 
 
@@ -165,16 +177,17 @@ def _slip(me: Worker, order: str) -> str:
     """Return the order's code as read from the packing slip that was printed, "" if none."""
     if me.documents is None:
         return order
-    for path in sorted(set(me.documents.glob("*.pdf")) - me.slips_seen):
-        me.slips_seen.add(path)
+    there = os.listdir(me.documents) if me.documents.is_dir() else []
+    for name in sorted({name for name in there if name.endswith(".pdf")} - me.slips_seen):
+        me.slips_seen.add(name)
         try:
-            codes = slip_codes(path)
+            codes = slip_codes(me.documents / name)
         except Unreadable as error:
             me.tell(str(error))
             continue
         if order in codes or codes == ["%PDF"]:
             return codes[codes.index(order)] if order in codes else codes[0]
-        me.tell(f"the slip {path.name} says {codes}, not {order}")
+        me.tell(f"the slip {name} says {codes}, not {order}")
     return ""
 
 

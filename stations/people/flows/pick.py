@@ -12,8 +12,8 @@ from stations.people.world import EMPTIES
 from stations.readback import ReadBack
 from wms.terminal.wire import Tone
 
-MANY = 3
-"""From so many pieces on it is quicker to key in how many than to scan each."""
+MANY = 2
+"""If so many pieces are still to come, it is quicker to say how many than to scan each."""
 
 NO_SUCH_CODE = "NO-SUCH-CODE"
 _EMPTY_TOTE = re.compile(r"Scan an empty tote for .+")

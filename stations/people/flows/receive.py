@@ -12,7 +12,6 @@ from stations.people.yard import truck
 from stations.readback import ReadBack
 from wms.terminal.wire import Tone
 
-PRINT_SECONDS = 6.0
 _LABEL = re.compile(r"Scan label (\d{18})")
 
 
@@ -101,7 +100,7 @@ def _label(read: ReadBack, me: Worker, sscc: str) -> Action:
         return Action(me.floor.lpn_labels[sscc])
     label = me.printed(sscc)
     if label is None:
-        return wait(0.2) if me.waited_seconds < PRINT_SECONDS else me.does("REPRINT")
+        return me.misses_label()
     me.floor.lpn_labels[sscc] = label
     return Action(label, lambda: _stand(me, sscc))
 
