@@ -3,7 +3,7 @@
 On PostgreSQL the table is written anew once, and all moves that are there count as written by
 this migration.
 
-Revision 0015.
+Revision 0012.
 """
 
 import sqlalchemy as sa
@@ -11,8 +11,8 @@ from alembic import op
 
 from wms import db
 
-revision = "0015"
-down_revision = "0007"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
