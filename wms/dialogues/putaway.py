@@ -1,7 +1,8 @@
 """Put away: scan an LPN, go to the bin that is kept for it, scan that bin.
 
-Another bin that takes the goods must be scanned twice; one that does not says why. A tote or
-parcel of a cancelled order is emptied item by item: see `putaway_back`.
+Another bin that takes the goods must be scanned twice; one that does not says why. A second LPN
+instead of the bin joins it on a cart: see `putaway_cart`. A tote or parcel of a cancelled order is
+emptied item by item: see `putaway_back`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wms.dialogues import identify, putaway_back, receive_across
+from wms.dialogues import putaway_cart as cart
 from wms.dialogues.get_work import finished
 from wms.dialogues.home import Menu, entry, menu
 from wms.dialogues.offers import Offer
@@ -23,13 +25,14 @@ from wms.stock import loads
 from wms.stock.ledger import Goods as Part
 from wms.terminal import documents
 from wms.terminal.machine import Said, State, View, Work
-from wms.terminal.wire import Key, Scan
+from wms.terminal.wire import Key, Scan, Tone
 from wms.text import N, T, Words
 
 TITLE = T("PUTAWAY")
 SHOWN, NAMED = 4, 3
 MANY = 50
 Goods = tuple[tuple[str, str], ...]
+Lines = tuple[tuple[Words, Words], ...]
 
 
 def _waiting(work: Work) -> int:
@@ -51,8 +54,12 @@ def _offers(work: Work) -> Iterator[Offer]:
 
 
 @entry("PUTAWAY", T("Put away"), waiting=_waiting, offers=_offers)
-def begin(work: Work) -> ScanLpn:
-    """Ask for the LPN; one that was under way leads to the same bin again."""
+def begin(work: Work) -> ScanLpn | cart.CartLoad:
+    """Ask for the LPN; one that was under way leads to the same bin again. A cart that was loaded
+    is found again."""
+    on_cart = cart.found_again(work)
+    if on_cart is not None:
+        return on_cart
     warehouse_id = work.station.warehouse_id
     at_dock = queries.waiting_lpns(work.conn, warehouse_id)
     cancelled = put_back.waiting(work.conn, warehouse_id)
@@ -108,32 +115,44 @@ class ScanLpn(State):
 class StoreIn(State):
     """On the way to `bin`, which is kept for these goods as (SKU, pieces).
 
-    `part` (item, lot, merchant) is set where they are only part of what the LPN carries.
+    `part` (item, lot, merchant) is set where they are only part of what the LPN carries; `lpn` is
+    the end of its code where it stands on a cart with others.
     """
 
     lpn_id: int
     bin: str
     goods: Goods
     part: tuple[int, ...] = ()
+    lpn: str = ""
 
     def screen(self) -> View:
+        own: Lines = ((T("LPN"), self.lpn),) if self.lpn else ()
         return View(
             TITLE,
             T("Scan bin {bin}", bin=self.bin),
-            lines=((T("Go to bin"), self.bin), *_shown(self.goods)),
+            lines=((T("Go to bin"), self.bin), *own, *_shown(self.goods)),
             keys=("BACK",),
             expects=self.bin,
         )
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem | Menu, Said]:
+    ) -> (
+        ConfirmBin
+        | tuple[
+            ScanLpn | StoreIn | putaway_back.PutBackItem | cart.CartLoad | cart.WhichLpn | Menu,
+            Said,
+        ]
+    ):
+        plate = None if self.part else cart.plate_scanned(work, scan)
+        if plate is not None and plate.id != self.lpn_id:
+            return cart.joined(work, plate, self.lpn_id)
         place = _bin(self, scan, work)
         if place.code == self.bin:
             return _stored(work, self, place)
         return _instead(self, work, place)
 
-    def on_key(self, key: Key, work: Work) -> ScanLpn:
+    def on_key(self, key: Key, work: Work) -> ScanLpn | cart.CartLoad:
         if key.name != "BACK":
             refuse(self, key, work)
         return begin(work)
@@ -148,6 +167,7 @@ class ConfirmBin(State):
     goods: Goods
     other: str
     part: tuple[int, ...] = ()
+    lpn: str = ""
 
     def confirms(self) -> bool:
         return True
@@ -159,7 +179,13 @@ class ConfirmBin(State):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> ConfirmBin | tuple[ScanLpn | StoreIn | putaway_back.PutBackItem | Menu, Said]:
+    ) -> (
+        ConfirmBin
+        | tuple[
+            ScanLpn | StoreIn | putaway_back.PutBackItem | cart.CartLoad | cart.WhichLpn | Menu,
+            Said,
+        ]
+    ):
         place = _bin(self, scan, work)
         if place.code in (self.bin, self.other):
             return _stored(work, self, place)
@@ -168,7 +194,7 @@ class ConfirmBin(State):
     def on_key(self, key: Key, work: Work) -> StoreIn:
         if key.name != "BACK":
             refuse(self, key, work)
-        return StoreIn(self.lpn_id, self.bin, self.goods, self.part)
+        return StoreIn(self.lpn_id, self.bin, self.goods, self.part, self.lpn)
 
 
 def _shown(goods: Goods) -> tuple[tuple[Words, Words], ...]:
@@ -198,24 +224,39 @@ def _instead(state: StoreIn | ConfirmBin, work: Work, place: LocationRow) -> Con
         if no.code != "putaway.bin":
             raise
         raise Refused(no.code, no.text, T("Go to {bin}", bin=state.bin)) from None
-    return ConfirmBin(state.lpn_id, state.bin, state.goods, place.code, state.part)
+    return ConfirmBin(state.lpn_id, state.bin, state.goods, place.code, state.part, state.lpn)
 
 
 def _stored(
     work: Work, state: StoreIn | ConfirmBin, place: LocationRow
-) -> tuple[ScanLpn | StoreIn | putaway_back.PutBackItem | Menu, Said]:
+) -> tuple[
+    ScanLpn | StoreIn | putaway_back.PutBackItem | cart.CartLoad | cart.WhichLpn | Menu, Said
+]:
     if state.part:
         following: ScanLpn | StoreIn | putaway_back.PutBackItem | Menu
         following = putaway_back.stored(work, state.lpn_id, state.part, place)
         if isinstance(following, ScanLpn):
             following = finished(work, place.code) or following
         return following, Said(T("Stored in {bin}", bin=place.code))
+    asked = cart.which(work, state.lpn_id, place)
+    if asked is not None:
+        return asked, Said(T("Which LPN?"), Tone.ATTENTION)
+    return store(work, state.lpn_id, place.id)
+
+
+def store(
+    work: Work, lpn_id: int, location_id: int
+) -> tuple[ScanLpn | StoreIn | cart.CartLoad | Menu, Said]:
+    """Put an LPN away, and go on with the others on the cart, if there are any."""
     stored = putaway.put_away(
         work.conn,
-        lpn_id=state.lpn_id,
-        location_id=place.id,
+        lpn_id=lpn_id,
+        location_id=location_id,
         actor=work.actor,
         at=work.at,
         config=work.config,
     )
-    return finished(work, stored.code) or begin(work), Said(T("Stored in {bin}", bin=stored.code))
+    following: ScanLpn | StoreIn | cart.CartLoad | Menu = cart.onward(work)
+    if isinstance(following, ScanLpn):
+        following = finished(work, stored.code) or following
+    return following, Said(T("Stored in {bin}", bin=stored.code))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wms.dialogues import identify, putaway
+from wms.dialogues import putaway_cart as cart
 from wms.errors import Refused
 from wms.layout.queries import LocationRow
 from wms.shipping import put_back
@@ -36,7 +37,7 @@ def begun(work: Work, scan: Scan, plate: LpnRow) -> tuple[putaway.StoreIn | PutB
 
 def stored(
     work: Work, lpn_id: int, part: tuple[int, ...], place: LocationRow
-) -> putaway.ScanLpn | putaway.StoreIn | PutBackItem:
+) -> putaway.ScanLpn | putaway.StoreIn | PutBackItem | cart.CartLoad:
     """Put a part back into a bin and go on with the rest."""
     put_back.put_back(
         work.conn,
@@ -104,6 +105,6 @@ class PutBackItem(State):
             raise Refused("putback.wrong_lot", words, T("Take lot {lot}", lot=self.lot))
         return _bin_step(work, self.lpn_id, self.part, self.sku, self.pieces)
 
-    def on_key(self, key: Key, work: Work) -> putaway.ScanLpn:
+    def on_key(self, key: Key, work: Work) -> putaway.ScanLpn | cart.CartLoad:
         known(key, self)
         return putaway.begin(work)

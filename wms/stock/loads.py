@@ -12,7 +12,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    String,
     bindparam,
+    cast,
     exists,
     func,
     literal_column,
@@ -20,7 +22,7 @@ from sqlalchemy import (
 )
 
 from wms.catalog.models import Item
-from wms.layout.models import CROSS_ZONE, KEPT, Location
+from wms.layout.models import CROSS_ZONE, KEPT, Location, PickFace
 from wms.stock.contents import Bin, Content
 from wms.stock.models import Lpn, Quant, StockMove
 from wms.stock.queries import LpnRow
@@ -50,8 +52,21 @@ _BIN = (
     Location.zone,
 )
 _PROMISED = exists().where(Lpn.bound_for_id == Location.id, Lpn.id != bindparam("lpn_id"))
+_FACES = (
+    select(
+        func.aggregate_strings(
+            cast(PickFace.item_id, String) + ":" + cast(PickFace.max_pieces, String), ","
+        )
+    )
+    .where(PickFace.location_id == Location.id)
+    .correlate(Location)
+    .scalar_subquery()
+)
 # "pick" sorts before "storage": the faces that people pick from are filled first.
 _WALK = (Location.kind, Location.sequence, Location.code)
+_HEAD = len(_BIN) + 2
+"""Columns of a bin before those of what it holds."""
+
 _IS_BIN = (
     Location.warehouse_id == bindparam("warehouse_id"),
     Location.kind.in_(KEPT),
@@ -61,7 +76,7 @@ _IS_BIN = (
 
 def _with_contents(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(*_BIN, _PROMISED.label("is_promised"), *_CONTENT)
+        select(*_BIN, _PROMISED.label("is_promised"), _FACES.label("faces"), *_CONTENT)
         .outerjoin(Quant, (Quant.location_id == Location.id) & (Quant.on_hand > 0))
         .outerjoin(Item, Item.id == Quant.item_id)
         .where(*which)
@@ -80,7 +95,7 @@ _HOLDING = _with_contents(
 _OF_MERCHANT = _with_contents(*_IS_BIN, _where_lies(Quant.merchant_id == bindparam("merchant_id")))
 _ONE = _with_contents(Location.id == bindparam("location_id"))
 _EMPTY: Select[*tuple[Any, ...]] = (
-    select(*_BIN, literal_column("false"))
+    select(*_BIN, literal_column("false"), _FACES)
     .where(
         *_IS_BIN,
         ~exists().where(Quant.location_id == Location.id, Quant.on_hand > 0),
@@ -138,6 +153,20 @@ _ARRIVED_IN = (
         StockMove.worker_id == bindparam("worker"),
         Lpn.location_id.is_not(None),
     )
+)
+_LOADED_BY = (
+    select(Lpn.id)
+    .where(
+        Lpn.location_id == bindparam("cart_id"),
+        Lpn.kind == "lpn",
+        exists().where(
+            StockMove.for_kind == bindparam("document"),
+            StockMove.for_id == Lpn.id,
+            StockMove.worker_id == bindparam("worker"),
+            StockMove.target_location_id == bindparam("cart_id"),
+        ),
+    )
+    .order_by(Lpn.id)
 )
 _LAST_FOR = (
     select(StockMove.for_id)
@@ -217,6 +246,12 @@ def arrived_in(
     return list(conn.execute(_ARRIVED_IN, given).scalars())
 
 
+def loaded_by(conn: Connection, cart_id: int, document: str, worker_id: int | None) -> list[int]:
+    """Return the LPNs on carts that a worker loaded for a purpose."""
+    given = {"cart_id": cart_id, "document": document, "worker": worker_id}
+    return list(conn.execute(_LOADED_BY, given).scalars())
+
+
 def last_for(
     conn: Connection, document: str, document_ids: Collection[int], worker_id: int | None
 ) -> int | None:
@@ -230,15 +265,14 @@ def _bins(conn: Connection, asked: Select[*tuple[Any, ...]], given: dict[str, An
     found: dict[int, tuple[Any, list[Content]]] = {}
     for row in conn.execute(asked, given):
         _, held = found.setdefault(row[0], (row, []))
-        if len(row) > len(_BIN) + 1 and row[len(_BIN) + 1] is not None:
-            held.append(_content(row[len(_BIN) + 1 :]))
+        if len(row) > _HEAD and row[_HEAD] is not None:
+            held.append(_content(row[_HEAD:]))
     return [_bin(row, held) for row, held in found.values()]
 
 
 def _bin(row: Any, held: list[Content]) -> Bin:
-    number, warehouse_id, code, kind, sequence, length, width, height, most, zone, promised, *_ = (
-        row
-    )
+    number, warehouse_id, code, kind, sequence, length, width, height, most, zone, *rest = row
+    promised, faces = rest[:2]
     sides = (length, width, height)
     return Bin(
         number,
@@ -251,7 +285,14 @@ def _bin(row: Any, held: list[Content]) -> Bin:
         kind in KEPT and zone != CROSS_ZONE,
         bool(promised),
         tuple(held),
+        _faces(faces),
     )
+
+
+def _faces(told: str | None) -> tuple[tuple[int, int], ...]:
+    """Return (item id, most pieces) of `7:20,9:12`."""
+    pairs = (pair.split(":") for pair in (told or "").split(",") if pair)
+    return tuple((int(item_id), int(most)) for item_id, most in pairs)
 
 
 def _content(row: Any) -> Content:
