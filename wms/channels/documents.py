@@ -26,8 +26,8 @@ RECIPIENT = ("name", "street", "postal_code", "city", "region", "country", "phon
 class Kind:
     """How one kind of document stands in a file.
 
-    `head` are columns of the document, `line` of its lines (none for items), `needed` must be
-    in the header of a CSV file; `renamed` leads from a column to the line's field.
+    `head` are columns of the document, `line` of its lines (none for items and faces), `needed`
+    must be in the header of a CSV file; `renamed` leads from a column to the line's field.
     """
 
     name: str
@@ -71,7 +71,12 @@ RMAS = Kind(
     line=("line_no", "sku", "gtin", "merchant", "quantity"),
     needed=("external_ref", "order", "quantity"),
 )
-KINDS = {kind.name: kind for kind in (ITEMS, ASNS, ORDERS, RMAS)}
+FACES = Kind(
+    "faces",
+    head=("merchant", "sku", "bin", "min", "max"),
+    needed=("merchant", "sku", "bin", "min", "max"),
+)
+KINDS = {kind.name: kind for kind in (ITEMS, ASNS, ORDERS, FACES, RMAS)}
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from wms.channels.values import (
     Day,
     Gtin,
     Instant,
+    Level,
     LineNo,
     MaybeCode,
     MaybeRef,
@@ -73,6 +74,19 @@ class ItemForm(Form):
         if not all(pack.values()) or "packs" in given:
             raise ValueError("pack_gtin and pack_pieces belong together, without packs beside them")
         return rest | {"packs": [pack]}
+
+
+class FaceForm(Form):
+    """An item is picked from a bin, which is refilled below `min` up to `max` pieces.
+
+    With `max` 0 it is picked from there no longer.
+    """
+
+    merchant: MaybeCode = ""
+    sku: Code
+    bin: Code
+    min: Level
+    max: Level
 
 
 class NamedGoods(BaseModel):

@@ -18,6 +18,7 @@ from wms.channels.faults import Fault, Faulty, read, refused
 from wms.channels.forms import (
     AsnForm,
     AsnLineForm,
+    FaceForm,
     ItemForm,
     NamedGoods,
     OrderForm,
@@ -34,6 +35,8 @@ from wms.layout.choose import warehouse
 from wms.orders import allocate
 from wms.orders.accept import OrderedLine, accept
 from wms.orders.recipient import Recipient
+from wms.replenishment.end_face import end_face
+from wms.replenishment.set_face import set_face
 from wms.shipping.models import Carrier
 from wms.stock import queries as stock
 from wms.text import T
@@ -147,6 +150,25 @@ def order(conn: Connection, form: OrderForm, scope: Scope, at: datetime) -> Take
     if done.is_new:
         allocate.ask(conn, number, at=at)
     return Taken(done.order_id, done.is_new)
+
+
+def face(conn: Connection, form: FaceForm, scope: Scope, at: datetime) -> Taken:
+    """Let an item be picked from a bin, or with `max` 0 no longer.
+
+    :raises Refused: an unknown item or bin; see `set_face`, `end_face`.
+    """
+    item_id, _ = _item(conn, merchant(conn, scope, form.merchant), form.sku, "")
+    place = layout.by_code(conn, form.bin)
+    if place is None:
+        words = T("{code} is no bin here", code=shown(form.bin))
+        raise Refused("face.bin", words, T("Check the code on the bin's label"), field="bin")
+    if form.max == 0:
+        ended = end_face(conn, item_id=item_id, location_id=place.id, at=at)
+        return Taken(item_id, False, ended)
+    done = set_face(
+        conn, item_id=item_id, location_id=place.id, least=form.min, most=form.max, at=at
+    )
+    return Taken(done.face_id, done.is_new, done.is_changed)
 
 
 def unknown_goods(conn: Connection, plain: Mapping[str, Any], scope: Scope) -> list[Fault]:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from wms.channels import take, take_rma
 from wms.channels.documents import ASNS, KINDS, ORDERS, Gathered, Kind, gather
 from wms.channels.faults import Fault, Faulty, read, refused
-from wms.channels.forms import AsnForm, ItemForm, OrderForm, RmaForm
+from wms.channels.forms import AsnForm, FaceForm, ItemForm, OrderForm, RmaForm
 from wms.channels.rows import Record, Rejected, kind_of, records
 from wms.channels.scattered import scattered
 from wms.channels.scope import Scope
@@ -31,6 +31,7 @@ Take = Callable[[Connection, Mapping[str, Any], Scope, datetime], take.Taken]
 TAKES: Mapping[str, Take] = {
     "items": lambda conn, data, scope, at: take.item(conn, read(ItemForm, data), scope, at),
     "asns": lambda conn, data, scope, at: take.asn(conn, read(AsnForm, data), scope, at),
+    "faces": lambda conn, data, scope, at: take.face(conn, read(FaceForm, data), scope, at),
     "orders": lambda conn, data, scope, at: take.order(conn, read(OrderForm, data), scope, at),
     "rmas": lambda conn, data, scope, at: take_rma.rma(conn, read(RmaForm, data), scope, at),
 }

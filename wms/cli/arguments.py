@@ -18,6 +18,8 @@ asns:   merchant external_ref quantity sku|gtin; line_no lot expires_on expected
 orders: external_ref quantity sku|gtin name street city country; merchant line_no line_merchant
         postal_code region phone email carrier ship_by priority warehouse
 rmas:   external_ref order quantity sku|gtin; reason line_no merchant
+faces:  merchant sku bin min max (a bin of kind pick, refilled below min up to max pieces;
+        max 0: no longer)
 One row per line of a document, its own columns repeated; rows of a document stand together.
 In JSON, a document may also be one object with its lines in "lines", as the API takes it."""
 LABEL_KINDS = ("bins", "totes", "cartons", "stations", "items", "commands")
@@ -80,7 +82,7 @@ def _site(commands: Any) -> None:
 def _files(commands: Any) -> None:
     about = "Import a file: .csv, .jsonl or .json. Doing it again is harmless.\n\n" + COLUMNS
     take = _command(commands, "import", about, "take:take")
-    take.add_argument("kind", choices=("items", "asns", "orders", "rmas"))
+    take.add_argument("kind", choices=("items", "asns", "orders", "faces", "rmas"))
     take.add_argument("file", type=Path)
     take.add_argument("--source", default="import", type=_source, help="who says so (import)")
     take.add_argument("--rejects", type=Path, metavar="FILE.csv", help="write what was rejected")

@@ -27,7 +27,7 @@ def take(args: argparse.Namespace) -> int:
     with database() as db, _told(args.rejects, place) as tell:
         done = take_file(db, args.file, args.kind, at=utc_now(), tell=tell, source=args.source)
     counts = {"new": done.new, "changed": done.changed, "known": done.known}
-    if args.kind != "items":
+    if args.kind not in ("items", "faces"):
         del counts["changed"]
     counts["rejected"] = done.rejected
     print(f"{args.kind}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))
