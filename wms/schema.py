@@ -13,6 +13,7 @@ from wms.packing import models as packing
 from wms.people import models as people
 from wms.picking import models as picking
 from wms.quality import models as quality
+from wms.replenishment import models as replenishment
 from wms.returns import models as returns
 from wms.series import NumberSeries
 from wms.shipping import models as shipping
@@ -30,6 +31,7 @@ AREAS = (
     orders,
     picking,
     counting,
+    replenishment,
     quality,
     packing,
     shipping,

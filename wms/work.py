@@ -14,6 +14,7 @@ from wms.counting import daily
 from wms.db import Database
 from wms.orders import allocate
 from wms.picking import release
+from wms.replenishment import refill
 from wms.shipping import ship
 from wms.stock import freed
 
@@ -26,6 +27,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     freed.JOB: allocate.job,
     daily.JOB: daily.job,
     "release": release.job,
+    freed.REFILL: refill.job,
     "ship_parcel": ship.ship,
 }
 

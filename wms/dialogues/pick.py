@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from wms.dialogues import get_work, identify
-from wms.dialogues.home import Menu, entry, menu
+from wms.dialogues.home import entry, menu
 from wms.dialogues.offers import MINE, NEW, Offer
-from wms.dialogues.pick_drop import ScanDrop
+from wms.dialogues.pick_drop import End
 from wms.dialogues.pick_stop import ScanBin, ScanTote, resume
 from wms.dialogues.pick_view import TITLE
 from wms.errors import Refused
@@ -45,13 +45,13 @@ def _offers(work: Work) -> Iterator[Offer]:
         )
 
 
-def _taken(work: Work, cluster_id: int) -> ScanTote | ScanBin | ScanDrop | Menu | None:
+def _taken(work: Work, cluster_id: int) -> ScanTote | ScanBin | End | None:
     is_mine = claim.take(work.conn, cluster_id=cluster_id, worker_id=work.person.id, at=work.at)
     return resume(cluster_id, work) if is_mine else None
 
 
 @entry("PICK", T("Pick"), waiting=_waiting, offers=_offers)
-def begin(work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+def begin(work: Work) -> NoWork | ScanTote | ScanBin | End:
     """Go on with one's own cart, else take the most urgent cluster; a team that may not go
     everywhere takes the best of those it may."""
     if get_work.is_narrow(work, "PICK"):
@@ -76,7 +76,7 @@ class NoWork(State):
     def on_scan(self, scan: Scan, work: Work) -> ConfirmTakeOver:
         return _left_behind(scan, work)
 
-    def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+    def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | End:
         known(key, self)
         return menu(work) if key.name == "BACK" else begin(work)
 
@@ -102,18 +102,16 @@ class ConfirmTakeOver(State):
             expects=self.tote,
         )
 
-    def on_scan(
-        self, scan: Scan, work: Work
-    ) -> ScanTote | ScanBin | ScanDrop | Menu | ConfirmTakeOver:
+    def on_scan(self, scan: Scan, work: Work) -> ScanTote | ScanBin | End | ConfirmTakeOver:
         if scan.text != self.tote:
             return _left_behind(scan, work)
         return self._take(work)
 
-    def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | ScanDrop | Menu:
+    def on_key(self, key: Key, work: Work) -> NoWork | ScanTote | ScanBin | End:
         known(key, self)
         return self._take(work) if key.name == "TAKE OVER" else begin(work)
 
-    def _take(self, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
+    def _take(self, work: Work) -> ScanTote | ScanBin | End:
         owner = claim.take_over(
             work.conn, cluster_id=self.cluster_id, worker_id=work.person.id, at=work.at
         )

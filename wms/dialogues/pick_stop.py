@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 
 from wms.dialogues import identify, pick_zero
 from wms.dialogues.home import Menu, menu
-from wms.dialogues.pick_drop import ScanDrop, next_drop
+from wms.dialogues.pick_drop import End, next_drop, pick_waits
 from wms.dialogues.pick_view import Stop, ToteFor
 from wms.errors import Refused
 from wms.gs1.digits import is_digits
@@ -24,11 +24,11 @@ from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
 from wms.text import N, T
 
 
-def resume(cluster_id: int, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
+def resume(cluster_id: int, work: Work) -> ScanTote | ScanBin | End:
     """Return the next thing to do with a cluster, wherever it was left."""
-    stop = queries.next_stop(work.conn, cluster_id)
+    stop, waits = queries.outlook(work.conn, cluster_id)
     if stop is None:
-        return next_drop(cluster_id, work)
+        return pick_waits(cluster_id, work) if waits else next_drop(cluster_id, work)
     if stop.tote_id is None:
         return _tote_for(cluster_id, stop, work)
     return ScanBin(
@@ -58,7 +58,7 @@ def _tote_for(cluster_id: int, stop: queries.Stop, work: Work) -> ScanTote:
 
 @dataclass(frozen=True)
 class ScanTote(ToteFor):
-    def on_scan(self, scan: Scan, work: Work) -> ScanTote | ScanBin | ScanDrop | Menu:
+    def on_scan(self, scan: Scan, work: Work) -> ScanTote | ScanBin | End:
         tote = identify.lpn(work, scan, wanted=T("Scan a tote"), kinds=("tote",))
         totes.tie(
             work.conn,
@@ -71,9 +71,7 @@ class ScanTote(ToteFor):
         sample.sample(work.conn, [self.order_id], config=work.config, at=work.at)
         return resume(self.cluster_id, work)
 
-    def on_key(
-        self, key: Key, work: Work
-    ) -> Menu | tuple[ScanTote | ScanBin | ScanDrop | Menu, Said]:
+    def on_key(self, key: Key, work: Work) -> Menu | tuple[ScanTote | ScanBin | End, Said]:
         known(key, self)
         if key.name == "BACK":
             return menu(work)
@@ -96,7 +94,7 @@ class ScanBin(Stop):
         found = identify.location(work, scan, wanted=go)
         raise Refused("pick.wrong_bin", T("This is bin {bin}", bin=found.code), go)
 
-    def on_key(self, key: Key, work: Work) -> ConfirmShort | ScanBin | ScanTote | ScanDrop | Menu:
+    def on_key(self, key: Key, work: Work) -> ConfirmShort | ScanBin | ScanTote | End:
         known(key, self)
         return _common_key(self, key, work, 0)
 
@@ -126,7 +124,7 @@ class ScanItem(Stop):
 
     def on_key(
         self, key: Key, work: Work
-    ) -> ScanItem | PutInTote | ConfirmShort | ScanBin | ScanTote | ScanDrop | Menu:
+    ) -> ScanItem | PutInTote | ConfirmShort | ScanBin | ScanTote | End:
         known(key, self)
         if key.name == "QTY":
             return self._quantity(key.value or str(self.want))
@@ -166,7 +164,7 @@ class PutInTote(Stop):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> tuple[ScanItem | ScanBin | ScanTote | ScanDrop | Menu | pick_zero.ZeroCheck, Said]:
+    ) -> tuple[ScanItem | ScanBin | ScanTote | End | pick_zero.ZeroCheck, Said]:
         if scan.text != self.tote:
             found = identify.lpn(work, scan, wanted=T("Scan tote {tote}", tote=self.tote))
             words = T("This is {code}", code=found.code)
@@ -186,9 +184,7 @@ class PutInTote(Stop):
         done = Said(T("{n} x {sku} in {tote}", n=self.taken, sku=self.sku, tote=self.tote))
         return pick_zero.asked(self, work) or _onward(self, work), done
 
-    def on_key(
-        self, key: Key, work: Work
-    ) -> SwapTote | ScanItem | ScanTote | ScanBin | ScanDrop | Menu:
+    def on_key(self, key: Key, work: Work) -> SwapTote | ScanItem | ScanTote | ScanBin | End:
         known(key, self)
         if key.name == "FULL":
             return SwapTote(**vars(self))
@@ -243,7 +239,7 @@ class ConfirmShort(Stop):
 
     def on_key(
         self, key: Key, work: Work
-    ) -> ScanItem | PutInTote | tuple[ScanItem | ScanBin | ScanTote | ScanDrop | Menu, Said]:
+    ) -> ScanItem | PutInTote | tuple[ScanItem | ScanBin | ScanTote | End, Said]:
         known(key, self)
         if key.name != "SHORT":
             return ScanItem(**vars(self))
@@ -254,7 +250,7 @@ class ConfirmShort(Stop):
 
 def _common_key(
     stop: ScanBin | ScanItem, key: Key, work: Work, taken: int
-) -> ConfirmShort | ScanBin | ScanTote | ScanDrop | Menu:
+) -> ConfirmShort | ScanBin | ScanTote | End:
     plain = {name: value for name, value in vars(stop).items() if name != "taken"}
     match key.name:
         case "SHORT":
@@ -271,7 +267,7 @@ def _common_key(
 
 def _short(
     stop: PutInTote | ConfirmShort, work: Work
-) -> tuple[ScanItem | ScanBin | ScanTote | ScanDrop | Menu, Said]:
+) -> tuple[ScanItem | ScanBin | ScanTote | End, Said]:
     outcome = pick_short(
         work.conn,
         pick_id=stop.pick_id,
@@ -284,14 +280,14 @@ def _short(
     return resume(stop.cluster_id, work), Said(words, Tone.ATTENTION)
 
 
-def _again(stop: Stop, work: Work) -> ScanBin | ScanTote | ScanDrop | Menu:
+def _again(stop: Stop, work: Work) -> ScanBin | ScanTote | End:
     """Return where the walk stands now, or the menu when somebody else took the cart over."""
     if not claim.is_mine(work.conn, cluster_id=stop.cluster_id, worker_id=work.person.id):
         return menu(work)
     return resume(stop.cluster_id, work)
 
 
-def _onward(stop: Stop, work: Work) -> ScanItem | ScanBin | ScanTote | ScanDrop | Menu:
+def _onward(stop: Stop, work: Work) -> ScanItem | ScanBin | ScanTote | End:
     """Return the next stop; in the same bin its label need not be scanned again."""
     following = resume(stop.cluster_id, work)
     if isinstance(following, ScanBin) and following.bin == stop.bin:

@@ -11,7 +11,7 @@ from wms.counting.ask import ask
 from wms.counting.rules import quantity
 from wms.dialogues import identify, pick_stop
 from wms.dialogues.home import Menu, menu
-from wms.dialogues.pick_drop import ScanDrop
+from wms.dialogues.pick_drop import End
 from wms.dialogues.pick_view import TITLE, Stop
 from wms.layout import queries as layout
 from wms.stock import queries as stock
@@ -53,18 +53,18 @@ class ZeroCheck(State):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | ScanDrop | Menu, Said]:
+    ) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | End, Said]:
         identify.item(work, scan, wanted=self.screen().prompt)
         return self._not_empty(work)
 
     def on_text(
         self, typed: Typed, work: Work
-    ) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | ScanDrop | Menu, Said]:
+    ) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | End, Said]:
         return self._found(typed.text, work)
 
     def on_key(
         self, key: Key, work: Work
-    ) -> Menu | tuple[pick_stop.ScanBin | pick_stop.ScanTote | ScanDrop | Menu, Said]:
+    ) -> Menu | tuple[pick_stop.ScanBin | pick_stop.ScanTote | End, Said]:
         known(key, self)
         match key.name:
             case "BACK":
@@ -75,14 +75,12 @@ class ZeroCheck(State):
 
     def _found(
         self, text: str, work: Work
-    ) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | ScanDrop | Menu, Said]:
+    ) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | End, Said]:
         if quantity(text):
             return self._not_empty(work)
         return pick_stop.resume(self.cluster_id, work), Said(T("{bin} is empty", bin=self.bin))
 
-    def _not_empty(
-        self, work: Work
-    ) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | ScanDrop | Menu, Said]:
+    def _not_empty(self, work: Work) -> tuple[pick_stop.ScanBin | pick_stop.ScanTote | End, Said]:
         number = work.station.warehouse_id
         ask(work.conn, warehouse_id=number, location_id=self.location_id, why=WHY, at=work.at)
         words = T("Leave it there. {bin} will be counted", bin=self.bin)

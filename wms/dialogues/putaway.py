@@ -233,7 +233,7 @@ def _stored(
     ScanLpn | StoreIn | putaway_back.PutBackItem | cart.CartLoad | cart.WhichLpn | Menu, Said
 ]:
     if state.part:
-        following: ScanLpn | StoreIn | putaway_back.PutBackItem | Menu
+        following: ScanLpn | StoreIn | putaway_back.PutBackItem | cart.CartLoad | Menu
         following = putaway_back.stored(work, state.lpn_id, state.part, place)
         if isinstance(following, ScanLpn):
             following = finished(work, place.code) or following

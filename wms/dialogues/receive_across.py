@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import identify, putaway, receive
+from wms.dialogues import identify, putaway, putaway_cart, receive
 from wms.orders import cross_dock
 from wms.stock import queries as stock
 from wms.terminal.machine import Said, State, View, Work, known
@@ -71,7 +71,7 @@ class CarryAcross(State):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> tuple[receive.ScanItem | putaway.ScanLpn | putaway.StoreIn, Said]:
+    ) -> tuple[receive.ScanItem | putaway.ScanLpn | putaway_cart.CartLoad | putaway.StoreIn, Said]:
         place = identify.location(work, scan, wanted=self._wanted)
         done = cross_dock.carry(
             work.conn, lpn_id=self.lpn_id, location_id=place.id, actor=work.actor, at=work.at
@@ -84,11 +84,13 @@ class CarryAcross(State):
             return putaway.suggested(work, self.lpn_id), said
         return self._back(work), Said(T("{words}. The rest to putaway", words=words))
 
-    def on_key(self, key: Key, work: Work) -> receive.ScanItem | putaway.ScanLpn:
+    def on_key(
+        self, key: Key, work: Work
+    ) -> receive.ScanItem | putaway.ScanLpn | putaway_cart.CartLoad:
         known(key, self)
         return self._back(work)
 
-    def _back(self, work: Work) -> receive.ScanItem | putaway.ScanLpn:
+    def _back(self, work: Work) -> receive.ScanItem | putaway.ScanLpn | putaway_cart.CartLoad:
         if not self.asn_id:
             return putaway.begin(work)
         return receive.items(work, self.asn_id, self.reference)

@@ -61,6 +61,8 @@ def relocate(
         hold.carry(conn, pieces.goods, quantity, source=pieces.place, target=target)
     elif source.kind not in KEPT:
         freed.tell(conn, bin_.warehouse_id, at=at)
+    else:
+        freed.refill(conn, bin_.warehouse_id, at=at)
     return Relocated(pieces.sku, quantity, bin_.code)
 
 

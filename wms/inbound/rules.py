@@ -25,6 +25,7 @@ def why_not(
     if bin_.is_promised:
         return T("{bin} is kept for other goods on their way", bin=bin_.code)
     apart = why_apart(bin_.code, bin_.contents, goods, sharing=sharing)
+    apart = apart or _why_not_on_face(bin_, goods)
     return apart or _why_no_room(bin_, goods, fill_percent)
 
 
@@ -87,6 +88,25 @@ def ranked(
 
     fitting = (b for b in bins if not why_not(b, goods, sharing=sharing, fill_percent=fill_percent))
     return sorted(fitting, key=rank)
+
+
+def _why_not_on_face(bin_: Bin, goods: Sequence[Content]) -> Text | None:
+    """A bin that is some item's pick face takes that item only, and no more than it shall hold."""
+    most = dict(bin_.faces)
+    for content in goods if most else ():
+        if content.item_id not in most:
+            return T("{bin} is the pick face of other goods", bin=bin_.code)
+        there = sum(c.pieces for c in bin_.contents if c.item_id == content.item_id)
+        if there + content.pieces > most[content.item_id]:
+            n = max(most[content.item_id] - there, 0)
+            return N(
+                "Face {bin} takes {n} {sku} more",
+                "Face {bin} takes {n} {sku} more",
+                n,
+                bin=bin_.code,
+                sku=content.sku,
+            )
+    return None
 
 
 def _why_no_room(bin_: Bin, goods: Sequence[Content], fill_percent: int) -> Text | None:

@@ -1,8 +1,8 @@
-"""Where things are: warehouses and their locations, with coordinates in millimetres."""
+"""Where things are: warehouses, their locations (coordinates in millimetres), pick faces."""
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms.db import Base, Code, Id, Ref
@@ -61,3 +61,23 @@ class Location(Base):
     height_mm: Mapped[int] = mapped_column(default=0)
     max_weight_grams: Mapped[int] = mapped_column(default=0)
     sequence: Mapped[int] = mapped_column(default=0)
+
+
+class PickFace(Base):
+    """The bin from which an item is picked; what else there is of it only refills that bin.
+
+    Below `min_pieces` it is filled up to `max_pieces` again. An item may have several faces.
+    """
+
+    __tablename__ = "pick_face"
+    __table_args__ = (
+        UniqueConstraint("item_id", "location_id"),
+        CheckConstraint(
+            "0 <= min_pieces AND min_pieces <= max_pieces AND max_pieces > 0", name="levels"
+        ),
+    )
+    id: Mapped[Id]
+    item_id: Mapped[Ref] = mapped_column(ForeignKey("item.id"))
+    location_id: Mapped[Ref] = mapped_column(ForeignKey("location.id"), index=True)
+    min_pieces: Mapped[int]
+    max_pieces: Mapped[int]

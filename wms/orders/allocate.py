@@ -12,11 +12,12 @@ from sqlalchemy import Connection, bindparam, case, select, update
 from wms import jobs
 from wms.catalog.models import Item
 from wms.errors import Refused
+from wms.layout import faces
 from wms.orders.models import Order, OrderLine
+from wms.orders.reasons import far
 from wms.orders.rules import Choice, Need, Offer, choose
 from wms.stock import freed, promises
 from wms.stock import queries as stock
-from wms.stock.queries import Pieces
 from wms.stock.reserve import release, reserve
 
 BATCH = 25
@@ -68,7 +69,8 @@ def ask(conn: Connection, warehouse_id: int, *, at: datetime) -> None:
 
 
 def job(conn: Connection, payload: Mapping[str, Any], at: datetime) -> None:
-    """Allocate one batch of orders and wish for the next, then for their release."""
+    """Allocate one batch of orders and wish for the next, then for their release and for what they
+    need on the pick faces."""
     warehouse_id = int(payload["warehouse_id"])
     todo = payload.get("order_ids")
     if todo is None:
@@ -81,6 +83,7 @@ def job(conn: Connection, payload: Mapping[str, Any], at: datetime) -> None:
         jobs.put(
             conn, "release", {"warehouse_id": warehouse_id}, key=f"release-{warehouse_id}", at=at
         )
+        freed.refill(conn, warehouse_id, at=at)
 
 
 def allocate(
@@ -94,7 +97,7 @@ def allocate(
     lines: dict[int, list[Any]] = {}
     for row in conn.execute(_LINES, {"order_ids": list(order_ids)}):
         lines.setdefault(row.order_id, []).append(row)
-    offers = _offers(conn, warehouse_id, {row.item_id for rows in lines.values() for row in rows})
+    offers = on_offer(conn, warehouse_id, {row.item_id for rows in lines.values() for row in rows})
     return {
         order_id: _one(conn, warehouse_id, order_id, lines[order_id], offers, at)
         for order_id in order_ids
@@ -107,37 +110,63 @@ def _one(
     warehouse_id: int,
     order_id: int,
     lines: Sequence[Any],
-    offers: dict[int, Pieces],
+    offers: dict[int, Offer],
     at: datetime,
 ) -> str:
     needs = [Need(row.id, row.item_id, row.ordered) for row in lines]
     wanted = {need.item_id for need in needs}
-    reason = "no_stock"
+    reason, told = "no_stock", ""
     for _ in range(ATTEMPTS):
-        chosen, missing = choose(needs, offered(offers.values(), wanted), at.date())
+        chosen, missing = choose(needs, _of(offers, wanted), at.date())
         if missing:
             sku = next(row.sku for row in lines if row.id == missing[0].line_id)
             reason = f"no_stock {sku}"[:64]
             break
         if promise(conn, chosen, at=at):
             reason = ""
+            told = _far(conn, lines, chosen, offers)
             _use_up(offers, chosen)
             break
-        offers |= _offers(conn, warehouse_id, wanted, offers)
+        offers |= on_offer(conn, warehouse_id, wanted, offers)
     status = "waiting" if reason else "allocated"
-    values = {"order_id": order_id, "new_status": status, "new_reason": reason}
+    values = {"order_id": order_id, "new_status": status, "new_reason": reason or told}
     conn.execute(_STATUS, values)
     return reason
 
 
-def _offers(
-    conn: Connection, warehouse_id: int, items: set[int], known: Mapping[int, Pieces] | None = None
-) -> dict[int, Pieces]:
+def _far(
+    conn: Connection, lines: Sequence[Any], chosen: Sequence[Choice], offers: Mapping[int, Offer]
+) -> str:
+    """Return the reason why an order that has its stock must wait for it all the same."""
+    sku = {row.id: row.sku for row in lines}
+    for choice in chosen:
+        offer = offers[choice.quant_id]
+        if offer.is_far:
+            key = (offer.item_id, offer.location_id)
+            return far(sku[choice.line_id], faces.off_face(conn, [key])[key].location)
+    return ""
+
+
+def on_offer(
+    conn: Connection, warehouse_id: int, items: set[int], known: Mapping[int, Offer] | None = None
+) -> dict[int, Offer]:
     """Return what is free of `items` now, by quant; what was known and is no more, as used up."""
-    gone = {
-        n: replace(p, reserved=p.on_hand) for n, p in (known or {}).items() if p.item_id in items
+    gone = {n: replace(o, free=0) for n, o in (known or {}).items() if o.item_id in items}
+    near = {
+        item_id: {face.location_id for face in found}
+        for item_id, found in faces.of_items(conn, warehouse_id, items).items()
     }
-    fresh = {p.quant_id: p for p in stock.free_in_bins(conn, warehouse_id, sorted(items))}
+    fresh = {
+        p.quant_id: Offer(
+            p.quant_id,
+            p.item_id,
+            p.location_id,
+            p.free,
+            p.expires_on,
+            p.item_id in near and p.location_id not in near[p.item_id],
+        )
+        for p in stock.free_in_bins(conn, warehouse_id, sorted(items))
+    }
     return gone | fresh
 
 
@@ -145,9 +174,11 @@ def secure(conn: Connection, warehouse_id: int, need: Need, *, at: datetime) -> 
     """Promise as much of `need` as there is and return what is missing; when somebody else was
     quicker, look again."""
     for _ in range(ATTEMPTS):
-        offers = _offers(conn, warehouse_id, {need.item_id})
-        chosen, missing = choose([need], offered(offers.values(), {need.item_id}), at.date())
+        offers = on_offer(conn, warehouse_id, {need.item_id})
+        chosen, missing = choose([need], offers.values(), at.date())
         if promise(conn, chosen, at=at):
+            if any(offers[choice.quant_id].is_far for choice in chosen):
+                freed.refill(conn, warehouse_id, at=at)
             return sum(n.quantity for n in missing)
     return need.quantity
 
@@ -166,13 +197,8 @@ def free(conn: Connection, order_id: int, *, at: datetime) -> int:
     return sum(release(conn, promise.reservation_id, at=at) for promise in in_order)
 
 
-def offered(pieces: Any, items: set[int]) -> list[Offer]:
-    """Return the stock of `items` as the rules see it."""
-    return [
-        Offer(p.quant_id, p.item_id, p.location_id, p.free, p.expires_on)
-        for p in pieces
-        if p.item_id in items
-    ]
+def _of(offers: Mapping[int, Offer], items: set[int]) -> list[Offer]:
+    return [offer for offer in offers.values() if offer.item_id in items]
 
 
 def promise(conn: Connection, chosen: Sequence[Choice], *, at: datetime) -> bool:
@@ -195,8 +221,8 @@ def promise(conn: Connection, chosen: Sequence[Choice], *, at: datetime) -> bool
     return True
 
 
-def _use_up(offers: dict[int, Pieces], chosen: Sequence[Choice]) -> None:
+def _use_up(offers: dict[int, Offer], chosen: Sequence[Choice]) -> None:
     """Lower what the next order of this batch is offered."""
     for choice in chosen:
-        pieces = offers[choice.quant_id]
-        offers[choice.quant_id] = replace(pieces, reserved=pieces.reserved + choice.quantity)
+        offer = offers[choice.quant_id]
+        offers[choice.quant_id] = replace(offer, free=offer.free - choice.quantity)

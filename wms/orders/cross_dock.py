@@ -18,9 +18,9 @@ from wms.errors import Refused
 from wms.inbound import queries as inbound
 from wms.inbound import rules
 from wms.layout import queries as layout
-from wms.orders.allocate import allocate, offered
+from wms.orders.allocate import allocate, on_offer
 from wms.orders.models import Order, OrderLine
-from wms.orders.rules import Need, choose
+from wms.orders.rules import Need, Offer, choose
 from wms.people.actor import Actor
 from wms.stock import freed, loads, lpn, promises
 from wms.stock import queries as stock
@@ -176,17 +176,16 @@ def _serve(conn: Connection, warehouse_id: int, free: Sequence[Pieces], at: date
     order_ids = list(conn.execute(_WAITING, asked).scalars())
     needs = _needs(conn, order_ids)
     items = {need.item_id for found in needs.values() for need in found}
-    offers = {p.quant_id: p for p in stock.free_in_bins(conn, warehouse_id, sorted(items))}
-    offers |= {p.quant_id: p for p in free}
+    here = [Offer(p.quant_id, p.item_id, p.location_id, p.free, p.expires_on) for p in free]
+    offers = on_offer(conn, warehouse_id, items) | {offer.quant_id: offer for offer in here}
     mine = {p.quant_id for p in free}
     for order_id in order_ids:
-        chosen, missing = choose(needs[order_id], offered(offers.values(), items), at.date())
+        chosen, missing = choose(needs[order_id], offers.values(), at.date())
         if missing or mine.isdisjoint(choice.quant_id for choice in chosen):
             continue
         for choice in chosen:
-            pieces = offers[choice.quant_id]
-            used = replace(pieces, reserved=pieces.reserved + choice.quantity)
-            offers[choice.quant_id] = used
+            offer = offers[choice.quant_id]
+            offers[choice.quant_id] = replace(offer, free=offer.free - choice.quantity)
             if choice.quant_id in mine:
                 given = {"quant_id": choice.quant_id, "quantity": choice.quantity}
                 reserve(conn, **given, for_kind=FOR, for_id=choice.line_id, at=at)

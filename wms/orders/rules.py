@@ -19,13 +19,17 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`free` pieces of an item in a bin; `expires_on` None never expires."""
+    """`free` pieces of an item in a bin; `expires_on` None never expires.
+
+    `is_far` tells that the item is picked from a face and these lie elsewhere.
+    """
 
     quant_id: int
     item_id: int
     location_id: int
     free: int
     expires_on: date | None = None
+    is_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,11 @@ def choose(
 ) -> tuple[list[Choice], list[Need]]:
     """Return which quants serve `needs`, and what of them cannot be served.
 
-    First expired, first out; among equal dates the fewest stops: a bin where the order stops
-    anyway, then one bin that holds enough (the fullest last, so that remnants are used up),
-    then the fewest bins by taking the fullest first. Goods that expire today or before are no
-    offer. Greedy over lines, so the number of stops has no proven bound.
+    What lies on the item's face comes first. Then first expired, first out; among equal dates the
+    fewest stops: a bin where the order stops anyway, then one bin that holds enough (the fullest
+    last, so that remnants are used up), then the fewest bins by taking the fullest first. Goods
+    that expire today or before are no offer. Greedy over lines, so the number of stops has no
+    proven bound.
     """
     by_item: dict[int, list[Offer]] = defaultdict(list)
     for offer in offers:
@@ -69,10 +74,11 @@ def choose(
 def _best(
     offers: Sequence[Offer], left: dict[int, int], stops: set[int], wanted: int
 ) -> Offer | None:
-    def rank(offer: Offer) -> tuple[date, bool, bool, int, int]:
+    def rank(offer: Offer) -> tuple[bool, date, bool, bool, int, int]:
         free = left[offer.quant_id]
         enough = free >= wanted
         return (
+            offer.is_far,
             offer.expires_on or date.max,
             offer.location_id not in stops,
             not enough,

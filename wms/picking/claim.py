@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from wms.errors import Refused
 from wms.people.actor import Actor
 from wms.picking import room
 from wms.picking.models import Cluster, Pick
+from wms.picking.queries import DOABLE, WAITS
 from wms.text import T
 
 _MINE = (
-    select(Cluster.id)
+    select(Cluster.id, WAITS.label("waits"))
     .where(Cluster.worker_id == bindparam("worker"), Cluster.status == "claimed")
-    .order_by(Cluster.id)
+    .order_by(case((WAITS, 1), else_=0), Cluster.claimed_at.desc(), Cluster.id)
     .limit(1)
 )
 _OWNER = select(Cluster.worker_id).where(Cluster.id == bindparam("cluster_id"))
@@ -27,7 +28,7 @@ _NOW = (
 )
 _NEXT = (
     select(Cluster.id)
-    .where(Cluster.warehouse_id == bindparam("warehouse"), Cluster.status == "open")
+    .where(Cluster.warehouse_id == bindparam("warehouse"), Cluster.status == "open", DOABLE)
     .order_by(Cluster.priority, Cluster.id)
     .limit(1)
     .with_for_update(skip_locked=True)
@@ -41,15 +42,19 @@ _CLAIM = (
 
 def claim(conn: Connection, *, warehouse_id: int, worker_id: int, at: datetime) -> int | None:
     """Return the cluster to work on: one's own unfinished one, else the most urgent open one. When
-    one is taken, there may be room for the next."""
-    mine = conn.execute(_MINE, {"worker": worker_id}).scalar()
-    if mine is not None:
-        return mine
+    one is taken, there may be room for the next.
+
+    One's own of which all that is left waits for a pick face comes last: another is begun, and it
+    is found again as soon as its goods are there.
+    """
+    mine = conn.execute(_MINE, {"worker": worker_id}).first()
+    if mine is not None and not mine.waits:
+        return int(mine.id)
     found = conn.execute(_NEXT, {"warehouse": warehouse_id}).scalar()
     if found is not None:
         conn.execute(_CLAIM, {"cluster_id": found, "worker": worker_id, "at": at})
         room.tell(conn, warehouse_id, at=at)
-    return found
+    return found if found is not None or mine is None else int(mine.id)
 
 
 def take(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime) -> bool:
@@ -58,7 +63,8 @@ def take(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime) -> 
     owner, status = conn.execute(_NOW, {"cluster_id": cluster_id}).one()
     if status == "claimed":
         return bool(owner == worker_id)
-    if status != "open" or conn.execute(_MINE, {"worker": worker_id}).first():
+    mine = conn.execute(_MINE, {"worker": worker_id}).first()
+    if status != "open" or (mine is not None and not mine.waits):
         return False
     conn.execute(_CLAIM, {"cluster_id": cluster_id, "worker": worker_id, "at": at})
     return True
@@ -92,8 +98,8 @@ def take_over(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime
 
     :raises Refused: it is finished, or this worker has another one under way.
     """
-    mine = conn.execute(_MINE, {"worker": worker_id}).scalar()
-    if mine is not None and mine != cluster_id:
+    mine = conn.execute(_MINE, {"worker": worker_id}).first()
+    if mine is not None and not mine.waits and mine.id != cluster_id:
         raise Refused(
             "picking.busy",
             T("You have another cart under way"),

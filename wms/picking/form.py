@@ -8,12 +8,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from wms.layout import faces
+from wms.layout.faces import FaceRow
 from wms.layout.ground import Ground
 from wms.orders.allocate import FOR
 from wms.orders.models import Order, OrderLine
+from wms.picking import follow
 from wms.picking.batches import Given, walk_of
 from wms.picking.models import Cluster, ClusterOrder, ClusterPlan, Pick
-from wms.stock import promises
+from wms.stock import freed, promises
 from wms.stock.promises import Promised
 
 BEHIND = 1_000_000
@@ -70,9 +73,11 @@ def form(
     conn.execute(
         _ORDERS, [{"cluster_id": cluster_id, "order_id": o, "position": n} for n, o in on_cart]
     )
-    for order_id, given in orders.items():
-        add_picks(conn, cluster_id, order_id, given, turns)
     conn.execute(_RELEASED, [{"order_id": order_id} for order_id in orders])
+    waits = [add_picks(conn, cluster_id, o, given, turns) for o, given in orders.items()]
+    if any(waits):
+        follow.tell(conn, list(orders))
+        freed.refill(conn, warehouse_id, at=at)
     return cluster_id
 
 
@@ -82,9 +87,14 @@ def add_picks(
     order_id: int,
     promises: Sequence[tuple[Promised, int]],
     turns: Mapping[int, int],
-) -> None:
+) -> bool:
     """Add a pick to a cluster for each promise to an order; locations that have no turn on the walk
-    yet come last, in their own order."""
+    yet come last, in their own order.
+
+    Those whose pieces must first be brought to a pick face wait; tells whether there are any: then
+    the order is to say so (`follow.tell`).
+    """
+    far = faces.off_face(conn, {(p.item_id, p.location_id) for p, _ in promises})
     rows = [
         {
             "cluster_id": cluster_id,
@@ -92,6 +102,7 @@ def add_picks(
             "order_line_id": line_id,
             "reservation_id": promised.reservation_id,
             "location_id": promised.location_id,
+            "waits_at_id": _face(far.get((promised.item_id, promised.location_id))),
             "item_id": promised.item_id,
             "lot_id": promised.lot_id,
             "quantity": promised.quantity,
@@ -103,3 +114,8 @@ def add_picks(
     ]
     if rows:
         conn.execute(_PICKS, rows)
+    return bool(far)
+
+
+def _face(face: FaceRow | None) -> int | None:
+    return face.location_id if face else None

@@ -11,12 +11,14 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from wms.layout.ground import ground
 from wms.orders.models import Order
+from wms.picking import follow
 from wms.picking.form import add_picks, form
 from wms.picking.loads import goods_of
 from wms.picking.models import Cluster, ClusterOrder, ClusterPlan, Pick
 from wms.picking.replan import replan, rest_of, walked_mm
 from wms.picking.rules import URGENT, Cart, Goods, totes_needed
 from wms.planning.batch import Load
+from wms.stock import freed
 from wms.stock.promises import Promised
 
 MOST = 20
@@ -90,7 +92,9 @@ def join(
         floor = ground(conn, warehouse_id, places)
         own = form(conn, warehouse_id, {order_id: promised}, priority=URGENT, at=at, floor=floor)
         return Joined(own, True)
-    _put_on(conn, best[2], order_id, promised, more_mm=best[1])
+    if _put_on(conn, best[2], order_id, promised, more_mm=best[1]):
+        follow.tell(conn, [order_id])
+        freed.refill(conn, warehouse_id, at=at)
     return Joined(best[2], False)
 
 
@@ -121,12 +125,14 @@ def _put_on(
     promised: Sequence[tuple[Promised, int]],
     *,
     more_mm: int,
-) -> None:
+) -> bool:
+    """Add an order to a cluster; tells whether some of its picks wait for a pick face."""
     last = conn.execute(_LAST, {"cluster_id": cluster_id}).scalar() or 0
     row: dict[str, Any] = {"cluster_id": cluster_id, "order_id": order_id}
     conn.execute(_ADD, row | {"position": last + 1})
-    add_picks(conn, cluster_id, order_id, promised, {})
+    waits = add_picks(conn, cluster_id, order_id, promised, {})
     conn.execute(_FIRST, {"cluster_id": cluster_id})
     conn.execute(_RELEASED, {"order_id": order_id})
     conn.execute(_LONGER, {"of_cluster": cluster_id, "more_mm": more_mm})
     replan(conn, cluster_id)
+    return waits

@@ -73,7 +73,10 @@ class OrderTote(Base):
 
 
 class Pick(Base):
-    """Take `quantity` pieces out of the reserved quant for an order line."""
+    """Take `quantity` pieces out of the reserved quant for an order line.
+
+    While `waits_at_id` is set, the pieces must first be brought to that face: nobody is sent yet.
+    """
 
     __tablename__ = "pick"
     __table_args__ = (
@@ -87,6 +90,7 @@ class Pick(Base):
     order_line_id: Mapped[Ref] = mapped_column(ForeignKey("order_line.id"), index=True)
     reservation_id: Mapped[Ref] = mapped_column(ForeignKey("reservation.id"), unique=True)
     location_id: Mapped[Ref] = mapped_column(ForeignKey("location.id"), index=True)
+    waits_at_id: Mapped[Ref | None] = mapped_column(ForeignKey("location.id"))
     item_id: Mapped[Ref] = mapped_column(ForeignKey("item.id"))
     lot_id: Mapped[Ref] = mapped_column(ForeignKey("lot.id"))
     quantity: Mapped[int]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, or_, select
 
 from wms.picking.models import Cluster, Pick
+from wms.picking.queries import WAITS
 
 AT_MOST = 50
 
@@ -25,17 +26,22 @@ class Walk:
 _CLUSTERS = (
     select(Cluster.id, Cluster.priority, Cluster.worker_id)
     .where(
+        ~WAITS,
         or_(
             (Cluster.warehouse_id == bindparam("warehouse")) & (Cluster.status == "open"),
             (Cluster.status == "claimed") & (Cluster.worker_id == bindparam("worker")),
-        )
+        ),
     )
     .order_by(Cluster.status, Cluster.priority, Cluster.id)
     .limit(AT_MOST)
 )
 _STOPS = (
     select(Pick.cluster_id, Pick.location_id)
-    .where(Pick.cluster_id.in_(bindparam("ids", expanding=True)), Pick.status == "open")
+    .where(
+        Pick.cluster_id.in_(bindparam("ids", expanding=True)),
+        Pick.status == "open",
+        Pick.waits_at_id.is_(None),
+    )
     .order_by(Pick.cluster_id, Pick.sequence, Pick.location_id)
 )
 

@@ -25,6 +25,7 @@ _ASK = (
         Item.merchant_id,
         (Pick.quantity - Pick.picked).label("open"),
         Pick.status,
+        Pick.waits_at_id,
         OrderTote.id.label("tie"),
         Cluster.worker_id,
     )
@@ -111,7 +112,7 @@ def _check(row: Any, quantity: int, actor: Actor) -> None:
             T("Somebody else took this cart over"),
             T("Put the pieces back and scan BACK"),
         )
-    if row.status != "open":
+    if row.status != "open" or row.waits_at_id is not None:
         raise Refused(
             "pick.ended",
             T("This pick was changed meanwhile"),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, bindparam, case, cast, func, select
+from sqlalchemy import BigInteger, Connection, and_, bindparam, case, cast, func, select
+from sqlalchemy.orm import aliased
 
 from wms.catalog.models import Item
 from wms.layout.models import Location
@@ -52,6 +53,17 @@ class Task:
     walk_mm: int
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Pieces that cannot be picked before they are brought to a face; `complete` totes on the cart
+    are of orders that need nothing more."""
+
+    sku: str
+    face: str
+    pieces: int
+    complete: int = 0
+
+
 _TOTES = lpn_codes("tote")
 NO_POSITION = 1_000_000
 """Sorts picks whose order has a tote behind those whose order still needs one."""
@@ -94,6 +106,7 @@ _NEXT = (
         _ENDED,
         _ALL,
         Order.priority,
+        Pick.waits_at_id,
     )
     .join(Order, Order.id == Pick.order_id)
     .join(
@@ -112,6 +125,7 @@ _NEXT = (
     .outerjoin(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
     .where(Pick.cluster_id == bindparam("cluster_id"), Pick.status == "open")
     .order_by(
+        case((Pick.waits_at_id.is_(None), 0), else_=1),
         case((OrderTote.id.is_(None), ClusterOrder.position), else_=NO_POSITION),
         Pick.sequence,
         Pick.location_id,
@@ -120,6 +134,32 @@ _NEXT = (
     )
     .limit(1)
 )
+_LEFT = aliased(Pick)
+_COMPLETE = (
+    select(func.count())
+    .select_from(OrderTote)
+    .where(
+        OrderTote.cluster_id == bindparam("cluster_id"),
+        OrderTote.status.in_(("filling", "full")),
+        ~select(_LEFT.id)
+        .where(_LEFT.order_id == OrderTote.order_id, _LEFT.status == "open")
+        .exists(),
+    )
+    .scalar_subquery()
+)
+_WAITING = (
+    select(Item.sku, Location.code, func.sum(Pick.quantity - Pick.picked), _COMPLETE)
+    .join(Item, Item.id == Pick.item_id)
+    .join(Location, Location.id == Pick.waits_at_id)
+    .where(Pick.cluster_id == bindparam("cluster_id"), Pick.status == "open")
+    .group_by(Item.sku, Location.code)
+    .order_by(Location.code, Item.sku)
+)
+OPEN_IN_CLUSTER = (Pick.cluster_id == Cluster.id, Pick.status == "open")
+DOABLE = select(Pick.id).where(*OPEN_IN_CLUSTER, Pick.waits_at_id.is_(None)).exists()
+"""A cluster has something to pick now; nobody is sent with one of which all waits."""
+WAITS = and_(~DOABLE, select(Pick.id).where(*OPEN_IN_CLUSTER).exists())
+"""All that is left to pick of a cluster must first be brought to a pick face."""
 _ON_CART = (
     select(OrderTote.order_id, _TOTES.c.id, _TOTES.c.code)
     .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
@@ -155,10 +195,22 @@ def task(conn: Connection, cluster_id: int) -> Task:
 
 
 def next_stop(conn: Connection, cluster_id: int) -> Stop | None:
-    """Return the next pick: first of orders that need a tote, then in walking order; None when the
-    walk is over."""
+    """Return the next pick: first of orders that need a tote, then in walking order; None when
+    nobody can be sent: the walk is over, or what is left waits (`waiting`)."""
+    return outlook(conn, cluster_id)[0]
+
+
+def outlook(conn: Connection, cluster_id: int) -> tuple[Stop | None, bool]:
+    """Return the next pick, as `next_stop`, and whether all that is left to pick waits."""
     row = conn.execute(_NEXT, {"cluster_id": cluster_id}).first()
-    return Stop(*row) if row else None
+    if row is None or row.waits_at_id is not None:
+        return None, row is not None
+    return Stop(*row[:-1]), False
+
+
+def waiting(conn: Connection, cluster_id: int) -> list[Waiting]:
+    """Return what of a cluster must first be brought to a pick face."""
+    return [Waiting(*row) for row in conn.execute(_WAITING, {"cluster_id": cluster_id})]
 
 
 def on_cart(conn: Connection, cluster_id: int) -> list[tuple[int, int, str]]:
@@ -172,8 +224,8 @@ def of_tote(conn: Connection, lpn_id: int) -> Any | None:
 
 
 def open_clusters(conn: Connection, warehouse_id: int) -> int:
-    """Return how many clusters wait for a picker."""
-    asked = select(func.count()).select_from(Cluster)
+    """Return how many clusters wait for a picker and have something to pick now."""
+    asked = select(func.count()).select_from(Cluster).where(DOABLE)
     open_here = asked.where(Cluster.warehouse_id == warehouse_id, Cluster.status == "open")
     return conn.execute(open_here).scalar_one()
 

@@ -19,7 +19,7 @@ from wms.orders.allocate import FOR
 from wms.orders.models import OrderLine
 from wms.orders.rules import Need
 from wms.people.actor import Actor
-from wms.picking import totes
+from wms.picking import follow, totes
 from wms.picking.again import promised_anew
 from wms.picking.claim import own
 from wms.picking.form import add_picks
@@ -74,24 +74,46 @@ def pick_short(
     quant_id = promises.quant_of_reservation(conn, pick.reservation_id)
     if pick.status != "open" or quant_id is None:
         return Outcome(0, 0)
+    where = {"location_id": pick.location_id, "warehouse_id": warehouse_id}
+    return serve_elsewhere(conn, quant_id, **where, found_by=pick, actor=actor, at=at)[pick_id]
+
+
+def serve_elsewhere(
+    conn: Connection,
+    quant_id: int,
+    *,
+    location_id: int,
+    warehouse_id: int,
+    actor: Actor,
+    at: datetime,
+    found_by: Any = None,
+) -> dict[int, Outcome]:
+    """Hold what the ledger believes to lie in a quant, ask for a count of its bin, and look
+    elsewhere for all that was promised out of it.
+
+    `found_by` is the pick at which it was noticed; its walk goes on. Returns by pick what became
+    of its pieces.
+    """
     pending = reserve.pending_of(conn, quant_id)
-    wanted = {row[0] for row in pending} | {pick.reservation_id}
+    wanted = {row[0] for row in pending} | ({found_by.reservation_id} if found_by else set())
     others = conn.execute(_OTHERS, {"reservations": sorted(wanted)}).all()
     freed = [(row, reserve.release(conn, row.reservation_id, at=at)) for row in others]
     _allocate_anew(conn, pending, {row.reservation_id for row in others}, warehouse_id, at)
     _close_bin(conn, quant_id, warehouse_id, actor, at)
-    ask.ask(conn, warehouse_id=warehouse_id, location_id=pick.location_id, why=REASON, at=at)
-    outcome = Outcome(0, 0)
+    ask.ask(conn, warehouse_id=warehouse_id, location_id=location_id, why=REASON, at=at)
+    outcomes = {}
     for row, quantity in freed:
         conn.execute(_END, {"pick_id": row.id, "at": at})
         found = elsewhere(conn, row, quantity, warehouse_id=warehouse_id, at=at)
-        if row.id == pick_id:
-            outcome = Outcome(found, quantity - found)
-    for order_id in sorted({row.order_id for row in others}):
+        outcomes[row.id] = Outcome(found, quantity - found)
+    orders = sorted({row.order_id for row in others})
+    for order_id in orders:
         totes.settle(conn, order_id)
-    for cluster_id in sorted({row.cluster_id for row in others} - {pick.cluster_id}):
+    follow.tell(conn, orders)
+    going_on = {found_by.cluster_id} if found_by else set()
+    for cluster_id in sorted({row.cluster_id for row in others} - going_on):
         totes.finish(conn, cluster_id, at=at)
-    return outcome
+    return outcomes
 
 
 def _allocate_anew(
@@ -103,11 +125,12 @@ def _allocate_anew(
 ) -> None:
     """Let orders that have a promise here but no pick yet look for stock again."""
     lines = [for_id for number, _, kind, for_id in pending if kind == FOR and number not in picked]
+    if not lines:
+        return
     asked = select(OrderLine.order_id).where(OrderLine.id.in_(lines)).distinct()
     for order_id in sorted(conn.execute(asked).scalars()):
         allocate.unpromise(conn, order_id, at=at)
-    if lines:
-        allocate.ask(conn, warehouse_id, at=at)
+    allocate.ask(conn, warehouse_id, at=at)
 
 
 def elsewhere(

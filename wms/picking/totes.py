@@ -14,7 +14,7 @@ from wms.people.actor import Actor
 from wms.picking import close_wave, queries, room
 from wms.picking.claim import own
 from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick, WaveOrder
-from wms.stock import lpn
+from wms.stock import freed, lpn
 from wms.stock import queries as stock
 from wms.text import T
 
@@ -166,6 +166,7 @@ def drop(
     for order_id in sorted({order_id for order_id, _ in totes}):
         settle(conn, order_id)
     finish(conn, cluster_id, at=at)
+    freed.refill(conn, warehouse_id, at=at)
 
 
 def free_empty(conn: Connection, order_id: int) -> None:

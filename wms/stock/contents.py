@@ -38,6 +38,7 @@ class Bin:
     """A location with what it holds; sizes and weight 0 mean unlimited.
 
     `is_storage` tells that goods are kept there, `is_promised` that other goods are on their way.
+    `faces` are the items that are picked from it, each with the most pieces that shall lie there.
     """
 
     location_id: int
@@ -50,6 +51,7 @@ class Bin:
     is_storage: bool
     is_promised: bool
     contents: tuple[Content, ...] = ()
+    faces: tuple[tuple[int, int], ...] = ()
 
     @property
     def volume_mm3(self) -> int:

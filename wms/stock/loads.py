@@ -66,7 +66,6 @@ _FACES = (
 _WALK = (Location.kind, Location.sequence, Location.code)
 _HEAD = len(_BIN) + 2
 """Columns of a bin before those of what it holds."""
-
 _IS_BIN = (
     Location.warehouse_id == bindparam("warehouse_id"),
     Location.kind.in_(KEPT),

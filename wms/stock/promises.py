@@ -27,7 +27,7 @@ class Promised:
     merchant_id: int
 
 
-_PROMISED: Select[*tuple[Any, ...]] = (
+_PENDING: Select[*tuple[Any, ...]] = (
     select(
         Reservation.id,
         Reservation.for_id,
@@ -41,12 +41,19 @@ _PROMISED: Select[*tuple[Any, ...]] = (
     )
     .join(Quant, Quant.id == Reservation.quant_id)
     .join(Location, Location.id == Quant.location_id)
-    .where(
-        Reservation.for_kind == bindparam("for_kind"),
-        Reservation.for_id.in_(bindparam("for_ids", expanding=True)),
-        Reservation.status == "pending",
-    )
-    .order_by(Location.sequence, Reservation.id)
+    .where(Reservation.status == "pending")
+)
+_PROMISED = _PENDING.where(
+    Reservation.for_kind == bindparam("for_kind"),
+    Reservation.for_id.in_(bindparam("for_ids", expanding=True)),
+).order_by(Location.sequence, Reservation.id)
+_OF_ITEMS = _PENDING.where(
+    Quant.warehouse_id == bindparam("warehouse_id"),
+    Quant.item_id.in_(bindparam("item_ids", expanding=True)),
+    Reservation.for_kind == bindparam("for_kind"),
+).order_by(Reservation.id)
+_BY_ID = _PENDING.where(Reservation.id.in_(bindparam("ids", expanding=True))).order_by(
+    Reservation.id
 )
 
 
@@ -80,6 +87,24 @@ def on_lpn(conn: Connection, for_kind: str, lpn_id: int) -> list[tuple[int, int,
     a kind, oldest first."""
     rows = conn.execute(_ON_LPN, {"lpn_id": lpn_id, "for_kind": for_kind})
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def of_items(
+    conn: Connection, warehouse_id: int, for_kind: str, item_ids: Sequence[int]
+) -> list[Promised]:
+    """Return the pending reservations of items for one kind of demand, oldest first."""
+    if not item_ids:
+        return []
+    given = {"warehouse_id": warehouse_id, "for_kind": for_kind, "item_ids": list(item_ids)}
+    return [Promised(*row) for row in conn.execute(_OF_ITEMS, given)]
+
+
+def by_id(conn: Connection, reservation_ids: Sequence[int]) -> list[Promised]:
+    """Return those of some reservations that are pending, and where their pieces lie now."""
+    if not reservation_ids:
+        return []
+    rows = conn.execute(_BY_ID, {"ids": sorted(reservation_ids)})
+    return [Promised(*row) for row in rows]
 
 
 _QUANT_OF = select(Reservation.quant_id).where(Reservation.id == bindparam("reservation_id"))

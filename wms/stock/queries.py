@@ -85,6 +85,12 @@ _FREE_KEPT = _PIECES.where(
     Quant.on_hand > Quant.reserved,
     Location.kind.in_(KEPT),
 )
+_GOOD_KEPT = _PIECES.where(
+    Quant.warehouse_id == bindparam("warehouse_id"),
+    Quant.item_id.in_(bindparam("item_ids", expanding=True)),
+    Quant.status == GOOD,
+    Location.kind.in_(KEPT),
+)
 _LPN = select(Lpn.id, Lpn.code, Lpn.kind, Lpn.location_id, Lpn.bound_for_id).where(
     Lpn.code == bindparam("code")
 )
@@ -150,6 +156,13 @@ def free_in_bins(conn: Connection, warehouse_id: int, item_ids: Sequence[int]) -
     if not item_ids:
         return []
     return _pieces(conn, _FREE_KEPT, warehouse_id=warehouse_id, item_ids=list(item_ids))
+
+
+def good_in_bins(conn: Connection, warehouse_id: int, item_ids: Sequence[int]) -> list[Pieces]:
+    """Return what lies good of `item_ids` in bins where goods are kept, promised or not."""
+    if not item_ids:
+        return []
+    return _pieces(conn, _GOOD_KEPT, warehouse_id=warehouse_id, item_ids=list(item_ids))
 
 
 def lpn_by_code(conn: Connection, code: str) -> LpnRow | None:

@@ -54,6 +54,16 @@ _UNPROMISE = (
     .where(Quant.id == bindparam("quant_id"))
     .values(reserved=Quant.reserved - bindparam("quantity"))
 )
+_PENDING = (
+    select(Reservation.quant_id, Reservation.quantity)
+    .where(Reservation.id == bindparam("reservation_id"), Reservation.status == "pending")
+    .with_for_update()
+)
+_REPROMISE = (
+    update(Reservation)
+    .where(Reservation.id == bindparam("reservation_id"))
+    .values(quant_id=bindparam("to_quant_id"))
+)
 _OF_QUANT = (
     select(Reservation.id, Reservation.quantity, Reservation.for_kind, Reservation.for_id)
     .where(Reservation.quant_id == bindparam("quant_id"), Reservation.status == "pending")
@@ -88,6 +98,33 @@ def release(conn: Connection, reservation_id: int, *, at: datetime) -> int:
         return 0
     conn.execute(_UNPROMISE, {"quant_id": row.quant_id, "quantity": row.quantity})
     return int(row.quantity)
+
+
+def split(conn: Connection, reservation_id: int, quantity: int) -> int | None:
+    """Divide a pending reservation: `quantity` pieces of it become one of their own.
+
+    Returns its id, or None when the reservation has ended or promises no more than `quantity`.
+    """
+    row = conn.execute(_CONSUME_PART, {"reservation_id": reservation_id, "taken": quantity}).first()
+    if row is None:
+        return None
+    part = {"quant_id": row.quant_id, "quantity": quantity, "for_kind": row.for_kind}
+    part |= {"for_id": row.for_id, "made_at": row.made_at, "status": "pending"}
+    return conn.execute(_INSERT, part).scalar_one()
+
+
+def repromise(conn: Connection, reservation_id: int, *, quant_id: int) -> bool:
+    """Let a pending reservation promise free pieces of another quant instead of its own; tell
+    whether it did: it may have ended, or too few are free there."""
+    row = conn.execute(_PENDING, {"reservation_id": reservation_id}).first()
+    if row is None or row.quant_id == quant_id:
+        return False
+    moved = {"quant_id": quant_id, "quantity": row.quantity}
+    if not conn.execute(_PROMISE, moved).rowcount:
+        return False
+    conn.execute(_REPROMISE, {"reservation_id": reservation_id, "to_quant_id": quant_id})
+    conn.execute(_UNPROMISE, {"quant_id": row.quant_id, "quantity": row.quantity})
+    return True
 
 
 def consume(conn: Connection, reservation_id: int, taken: int, *, at: datetime) -> None:
