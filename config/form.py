@@ -40,6 +40,8 @@ class Putaway(Table):
 
 
 class Picking(Table):
+    method: Literal["cluster", "batch"]
+    orders_per_batch: Annotated[int, Field(ge=1, le=100)]
     orders_per_cluster: Annotated[int, Field(ge=1, le=100)]
     totes_per_cart: Annotated[int, Field(ge=1, le=100)]
     cart_weight_grams: Grams
@@ -58,7 +60,7 @@ class WaveTemplate(Table):
     cut_off: Clock = ""
     max_orders: Annotated[int, Field(ge=1, le=1_000)]
     max_lines: Annotated[int, Field(ge=1, le=100_000)]
-    method: Literal["savings", "single"] = "savings"
+    method: Literal["savings", "single", "batch"] = "savings"
 
 
 class Counting(Table):

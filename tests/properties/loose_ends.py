@@ -6,17 +6,25 @@ from sqlalchemy import select
 
 from tests.world import World
 from wms.orders.models import Order, OrderLine
-from wms.picking.models import OrderTote, Pick
+from wms.picking.models import Cluster, OrderTote, Pick, WallSlot
 from wms.stock import promises
 
 
 def stranded(world: World) -> list[int]:
-    """Return the orders that are being picked by nobody: no pick is open, no tote on a cart."""
+    """Return the orders that are being picked by nobody: no pick is open, no tote on a cart, no
+    piece on the way to the put wall or in it."""
     working = select(Pick.order_id).where(Pick.status == "open")
-    carried = select(OrderTote.order_id).where(OrderTote.status.in_(("filling", "full")))
-    asked = select(Order.id).where(
-        Order.status == "released", Order.id.not_in(working), Order.id.not_in(carried)
+    carried = select(OrderTote.order_id).where(
+        OrderTote.status.in_(("filling", "full")), OrderTote.order_id.is_not(None)
     )
+    batched = (
+        select(Pick.order_id)
+        .join(Cluster, Cluster.id == Pick.cluster_id)
+        .where(Cluster.method == "batch", Pick.picked > Pick.sorted)
+    )
+    walled = select(WallSlot.order_id).where(WallSlot.emptied_at.is_(None))
+    at_work = working.union(carried, batched, walled)
+    asked = select(Order.id).where(Order.status == "released", Order.id.not_in(at_work))
     with world.db.read() as conn:
         return list(conn.execute(asked).scalars())
 

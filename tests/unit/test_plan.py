@@ -43,6 +43,14 @@ def test_low_levels_are_pick_faces() -> None:
     assert {row["level"] for row in bins if row["kind"] == "pick"} == {1, 2}
 
 
+def test_a_put_wall_has_slots_beside_it() -> None:
+    rows = locations(PLAN)
+    wall = next(row for row in rows if row["kind"] == "wall")
+    slots = [row for row in rows if row["kind"] == "slot"]
+    assert [slot["code"] for slot in slots] == [f"{wall['code']}-{n:02d}" for n in range(1, 13)]
+    assert {(slot["x_mm"], slot["y_mm"]) for slot in slots} == {(wall["x_mm"], wall["y_mm"])}
+
+
 def test_aisles_are_named_like_columns_of_a_sheet() -> None:
     assert [aisle_name(n) for n in (0, 25, 26, 51, 52, 701, 702)] == [
         *("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA")
@@ -58,6 +66,10 @@ def test_aisles_are_named_like_columns_of_a_sheet() -> None:
         ({"area": [{"code": "X", "kind": "moon"}]}, "area X"),
         ({"area": [{"code": "%X", "kind": "dock"}]}, "area 1"),
         ({"area": [{"code": "X", "kind": "dock"}] * 2}, "area"),
+        ({"area": [{"code": "X", "kind": "wall"}]}, "area X"),
+        ({"area": [{"code": "X", "kind": "dock", "slots": 3}]}, "area X"),
+        ({"area": [{"code": "X", "kind": "wall", "slots": 100}]}, "area X"),
+        ({"area": [{"code": f"X{n}", "kind": "wall", "slots": 99} for n in range(11)]}, "area"),
     ],
 )
 def test_a_wrong_plan_says_where(changes: dict[str, Any], where: str) -> None:

@@ -24,9 +24,9 @@ MUG = "SHOP,MUG,Mug,5901234123457,100,80,60,300\n"
 
 def test_init_lays_out_a_warehouse_and_doing_it_again_adds_nothing(wms: Run) -> None:
     code, said, _ = wms("init", "--aisles", "2", "--bays", "3", "--levels", "2")
-    assert (code, said.split(",")[0]) == (0, "19 locations (19 new)")
+    assert (code, said.split(",")[0]) == (0, "32 locations (32 new)")
     code, said, _ = wms("init", "--aisles", "3", "--bays", "3", "--levels", "2")
-    assert (code, said.split(",")[0]) == (0, "25 locations (6 new)")
+    assert (code, said.split(",")[0]) == (0, "38 locations (6 new)")
 
 
 @pytest.mark.parametrize("command", ["audit", "serve", "work", "import items x.csv", "user add a"])

@@ -22,6 +22,7 @@ from wms.picking.eligible import shown
 from wms.picking.plan_wave import Draft
 from wms.picking.reassign import Reassigned
 from wms.picking.reassign import reassign as give
+from wms.picking.release import carts
 from wms.picking.release_wave import cancel_wave, release_wave
 from wms.picking.rules import cart_of
 from wms.picking.unrelease import unrelease as take_back
@@ -39,12 +40,12 @@ MOST_SHOWN = 20
 def plan(args: argparse.Namespace) -> int:
     """Plan a wave and show it; with --dry-run show it only."""
     config, at, name = settings.load().data, utc_now(), args.template or ""
-    cart = cart_of(config)
 
     def make(conn: Connection) -> tuple[str, Draft]:
         warehouse_id = choose.warehouse(conn, args.warehouse)
         wanted = planning.wanted(conn, warehouse_id, config, name, at=at)
         ids = None if args.orders is None else _orders(conn, args.orders, warehouse_id)
+        cart, _ = carts(conn, warehouse_id, config, wanted.method)
         given = (conn, warehouse_id, wanted)
         if args.dry_run:
             return "", planning.draft(*given, cart=cart, order_ids=ids)
@@ -114,8 +115,8 @@ def release(args: argparse.Namespace) -> int:
     def go(conn: Connection) -> Sequence[str]:
         wave = waves.wave(conn, args.wave)
         template = config["waves"].get(wave.template, {})
-        method = template.get("method", "savings")
-        cart = cart_of(config)
+        wanted = template.get("method", "savings")
+        cart, method = carts(conn, wave.warehouse_id, config, wanted)
         done = release_wave(conn, wave_id=wave.id, cart=cart, method=method, at=at)
         return [order.reference for order in done.left]
 

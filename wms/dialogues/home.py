@@ -41,31 +41,39 @@ FOR_ALL = ("WORK", "WHAT")
 Begin = Callable[[Work], Reply]
 F = TypeVar("F", bound=Begin)
 Counter = Callable[[Work], int]
+Test = Callable[[Work], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A dialogue in the menu: its key, its name, how it begins, how much work waits there, and
-    which tasks of it may be offered to whoever asks for any work."""
+    which tasks of it may be offered to whoever asks for any work; and whether this warehouse has
+    what it is for."""
 
     key: str
     caption: Text
     begin: Begin
     waiting: Counter | None
     offers: Offers | None = None
+    here: Test | None = None
 
 
 ENTRIES: dict[str, Entry] = {}
 
 
 def entry(
-    key: str, caption: Text, waiting: Counter | None = None, offers: Offers | None = None
+    key: str,
+    caption: Text,
+    waiting: Counter | None = None,
+    offers: Offers | None = None,
+    here: Test | None = None,
 ) -> Callable[[F], F]:
     """Register how a dialogue begins under `key`; `waiting` counts its open work, `offers` names
-    the tasks that `WORK` may offer. One with offers need not be on a menu: WORK leads there."""
+    the tasks that `WORK` may offer. One with offers need not be on a menu: WORK leads there. `here`
+    tells whether a warehouse has what it is for: else the menu does not offer it."""
 
     def register(begin: F) -> F:
-        ENTRIES[key] = Entry(key, caption, begin, waiting, offers)
+        ENTRIES[key] = Entry(key, caption, begin, waiting, offers, here)
         return begin
 
     return register
@@ -89,7 +97,11 @@ def menu(work: Work) -> Menu:
     work.then = ""
     kind = work.station.kind
     allowed = rights.of(work.conn, work.person.id)
-    barred = tuple(e.key for e in offered(kind) if not _is_allowed(allowed, e.key))
+    barred = tuple(
+        e.key
+        for e in offered(kind)
+        if not _is_allowed(allowed, e.key) or not (e.here is None or e.here(work))
+    )
     shown = [e for e in offered(kind) if e.key not in barred]
     counts = tuple((e.key, e.waiting(work) if e.waiting else -1) for e in shown)
     return Menu(work.person.name, counts, kind, barred)

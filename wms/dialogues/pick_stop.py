@@ -16,8 +16,10 @@ from wms.errors import Refused
 from wms.gs1.digits import is_digits
 from wms.picking import claim, queries, totes
 from wms.picking.pick import pick
+from wms.picking.pick_together import pick_together
 from wms.picking.set_apart import set_apart
 from wms.picking.short import pick_short
+from wms.picking.stop import Stop as NextStop
 from wms.quality import sample
 from wms.terminal.machine import Said, View, Work, known
 from wms.terminal.wire import Accepts, Key, Scan, Tone, Typed
@@ -45,10 +47,11 @@ def resume(cluster_id: int, work: Work) -> ScanTote | ScanBin | End:
         cart_id=stop.cart_id,
         done=stop.done,
         total=stop.total,
+        wanting=stop.wanting,
     )
 
 
-def _tote_for(cluster_id: int, stop: queries.Stop, work: Work) -> ScanTote:
+def _tote_for(cluster_id: int, stop: NextStop, work: Work) -> ScanTote:
     """Ask for a tote; before the first one it is told what the walk will be."""
     asked = ScanTote(cluster_id, stop.order_id, stop.order, stop.position, stop.orders)
     if stop.done or stop.orders == 1 or stop.position > 1:
@@ -63,12 +66,13 @@ class ScanTote(ToteFor):
         totes.tie(
             work.conn,
             cluster_id=self.cluster_id,
-            order_id=self.order_id,
+            order_id=self.order_id or None,
             tote_id=tote.id,
             cart_id=totes.cart(work.conn, work.station.warehouse_id),
             actor=work.actor,
         )
-        sample.sample(work.conn, [self.order_id], config=work.config, at=work.at)
+        if self.order_id:
+            sample.sample(work.conn, [self.order_id], config=work.config, at=work.at)
         return resume(self.cluster_id, work)
 
     def on_key(self, key: Key, work: Work) -> Menu | tuple[ScanTote | ScanBin | End, Said]:
@@ -169,7 +173,8 @@ class PutInTote(Stop):
             found = identify.lpn(work, scan, wanted=T("Scan tote {tote}", tote=self.tote))
             words = T("This is {code}", code=found.code)
             raise Refused("pick.wrong_tote", words, T("Put it into {tote}", tote=self.tote))
-        pick(
+        take = pick_together if self.wanting else pick
+        take(
             work.conn,
             pick_id=self.pick_id,
             quantity=self.taken,

@@ -9,12 +9,16 @@ from wms.text import T, Words
 from wms.units import kilograms, metres
 
 TITLE = T("PICK")
+Lines = tuple[tuple[Words, Words], ...]
 
 
 @dataclass(frozen=True)
 class _ToteFor(State):
-    """An order needs an empty tote on the cart. With `joins` it came while the cart was walked;
-    who has no tote for it leaves it for another walk, unless it is the first of the cart."""
+    """An order needs an empty tote on the cart; with no `order_id` all orders of a batch do.
+
+    With `joins` it came while the cart was walked; who has no tote for it leaves it for another
+    walk, unless it is the first of the cart.
+    """
 
     cluster_id: int
     order_id: int
@@ -27,7 +31,8 @@ class _ToteFor(State):
     walk_mm: int = 0
 
     def screen(self) -> View:
-        lines: tuple[tuple[Words, Words], ...] = ((T("Place on cart"), str(self.position)),)
+        place: Lines = ((T("Place on cart"), str(self.position)),)
+        lines = place if self.order_id else ((T("Orders"), str(self.count)),)
         if self.joins:
             lines = (("", T("It joins your walk")), *lines)
         if self.lines:
@@ -39,13 +44,13 @@ class _ToteFor(State):
             T("Scan an empty tote for {order}", order=self.order),
             lines=lines,
             keys=("SKIP", "BACK") if self.joins or self.position > 1 else ("BACK",),
-            progress=(self.position - 1, self.count),
+            progress=(self.position - 1, self.count) if self.order_id else None,
         )
 
 
 @dataclass(frozen=True)
 class _Stop(State):
-    """Everything about the pick at hand."""
+    """Everything about the pick at hand; in a batch it is for `wanting` orders at once, else 0."""
 
     cluster_id: int
     pick_id: int
@@ -60,14 +65,16 @@ class _Stop(State):
     cart_id: int
     done: int
     total: int
+    wanting: int = 0
 
     def _view(self, prompt: Words, expects: str, keys: tuple[str, ...], taken: int = 0) -> View:
         count = f"{taken}/{self.want}" if taken else str(self.want)
-        lot: tuple[tuple[Words, Words], ...] = ((T("Lot"), self.lot),) if self.lot != "-" else ()
+        lot: Lines = ((T("Lot"), self.lot),) if self.lot != "-" else ()
+        orders: Lines = ((T("For orders"), str(self.wanting)),) if self.wanting else ()
         return View(
             TITLE,
             prompt,
-            lines=((T("Take"), count), (T("Item"), self.sku), ("", self.item[:38]), *lot),
+            lines=((T("Take"), count), (T("Item"), self.sku), ("", self.item[:38]), *lot, *orders),
             keys=keys,
             expects=expects,
             progress=(self.done, self.total),

@@ -45,6 +45,8 @@ KINDS = {
     "putaway": T("put away"),
     "pick": T("picked"),
     "drop": T("set down"),
+    "sort": T("sorted"),
+    "take_out": T("taken from the wall"),
     "pack": T("packed"),
     "ship": T("shipped"),
     "hold": T("held"),

@@ -14,8 +14,12 @@ is 0, because SQLite would give that number to the first bin."""
 
 OUTSIDE = {SUPPLIER: "SUPPLIER", CUSTOMER: "CUSTOMER", SCRAP: "SCRAP", COUNT: "COUNT"}
 
-KINDS = ("outside", "dock", "qc", "storage", "pick", "cart", "pack", "lane", "hold")
-"""`storage` and `pick` bins are where goods are kept and taken from; `cart` is goods on the way."""
+KINDS = (
+    *("outside", "dock", "qc", "storage", "pick", "cart", "pack", "lane", "hold"),
+    *("wall", "slot"),
+)
+"""`storage` and `pick` bins are where goods are kept and taken from; `cart` is goods on the way;
+before a put wall (`wall`) stand totes of a batch, in its slots the pieces of one order each."""
 
 KEPT = ("storage", "pick")
 

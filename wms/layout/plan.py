@@ -21,6 +21,7 @@ FIRST_SEQUENCE = 1000
 
 MAX_BINS = 1_000_000
 AREA_FIELDS = ("zone", "x_mm", "y_mm", "length_mm", "width_mm", "height_mm")
+MAX_SLOTS = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,11 @@ def locations(plan: Mapping[str, Any], **sizes: int | None) -> list[dict[str, An
 
     :raises Refused: something is missing in the plan or makes no sense; says where.
     """
-    areas = [_area(i, area) for i, area in enumerate(plan.get("area", ()))]
-    rows = [*areas, *bins(storage(plan, **sizes))]
+    areas = [row for i, area in enumerate(plan.get("area", ())) for row in _with_slots(i, area)]
+    if len(areas) >= FIRST_SEQUENCE:
+        raise _wrong("area", T("areas and slots must be fewer than {n}", n=FIRST_SEQUENCE))
+    numbered = [row | {"sequence": n} for n, row in enumerate(areas, 1)]
+    rows = [*numbered, *bins(storage(plan, **sizes))]
     twice = sorted(code for code, n in Counter(row["code"] for row in rows).items() if n > 1)
     if twice:
         raise _wrong("area", T("the code {code} is used twice", code=twice[0]))
@@ -119,7 +123,19 @@ def _area(index: int, area: Mapping[str, Any]) -> dict[str, Any]:
         raise _wrong(f"area {code}", T("{kind} is no kind of location", kind=str(kind)))
     row: dict[str, Any] = {"code": code, "kind": kind, "aisle": 0, "bay": 0, "level": 0}
     row |= {name: area.get(name, "" if name == "zone" else 0) for name in AREA_FIELDS}
-    return row | {"z_mm": 0, "max_weight_grams": 0, "sequence": index + 1}
+    return row | {"z_mm": 0, "max_weight_grams": 0}
+
+
+def _with_slots(index: int, area: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield an area and, of a put wall, its slots: `WALL-01` and on."""
+    row, count = _area(index, area), area.get("slots", 0)
+    if not isinstance(count, int) or not 0 <= count <= MAX_SLOTS:
+        raise _wrong(f"area {row['code']}", T("slots must be 0 to {n}", n=MAX_SLOTS))
+    if (count > 0) != (row["kind"] == "wall"):
+        raise _wrong(f"area {row['code']}", T("a put wall has slots, and nothing else has"))
+    yield row
+    for number in range(1, count + 1):
+        yield row | {"code": f"{row['code']}-{number:02d}", "kind": "slot"}
 
 
 def _wrong(where: str, words: object) -> Refused:

@@ -83,7 +83,9 @@ _UNFINISHED_AT = _UNFINISHED.where(Parcel.station_id == bindparam("station")).li
 _CARTONS = select(*(getattr(CartonType, name) for name in Carton.__dataclass_fields__))
 _CARTON = _CARTONS.where(CartonType.code == bindparam("code"))
 _TOTE = select(OrderTote.order_id, OrderTote.status).where(
-    OrderTote.lpn_id == bindparam("lpn_id"), OrderTote.status != "empty"
+    OrderTote.lpn_id == bindparam("lpn_id"),
+    OrderTote.status != "empty",
+    OrderTote.order_id.is_not(None),
 )
 _TOTES = (
     select(OrderTote.lpn_id)

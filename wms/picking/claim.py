@@ -10,7 +10,7 @@ from wms.errors import Refused
 from wms.people.actor import Actor
 from wms.picking import room
 from wms.picking.models import Cluster, Pick
-from wms.picking.queries import DOABLE, WAITS
+from wms.picking.queries import DOABLE, TOGETHER, WAITS
 from wms.text import T
 
 _MINE = (
@@ -20,11 +20,12 @@ _MINE = (
     .limit(1)
 )
 _OWNER = select(Cluster.worker_id).where(Cluster.id == bindparam("cluster_id"))
-_OWNER_NOW = _OWNER.with_for_update()
+# No key changes: picks that are added to the cluster need not wait for these locks.
+_OWNER_NOW = _OWNER.with_for_update(key_share=True)
 _NOW = (
     select(Cluster.worker_id, Cluster.status)
     .where(Cluster.id == bindparam("cluster_id"))
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _NEXT = (
     select(Cluster.id)
@@ -112,16 +113,16 @@ def take_over(conn: Connection, *, cluster_id: int, worker_id: int, at: datetime
     return owner
 
 
-_BEHIND = (
-    update(Pick)
-    .where(Pick.id == bindparam("pick_id"), Pick.status == "open")
-    .values(sequence=bindparam("behind"))
+_STOP = (Pick.id == bindparam("pick_id")) | (
+    TOGETHER
+    & (select(Cluster.method).where(Cluster.id == Pick.cluster_id).scalar_subquery() == "batch")
 )
+_BEHIND = update(Pick).where(_STOP, Pick.status == "open").values(sequence=bindparam("behind"))
 _LAST = select(func.max(Pick.sequence)).where(Pick.cluster_id == bindparam("cluster_id"))
 
 
 def skip(conn: Connection, *, cluster_id: int, pick_id: int, actor: Actor) -> None:
-    """Put a pick at the end of the walk.
+    """Put a pick, in a batch all of its stop, at the end of the walk.
 
     :raises Refused: somebody else has the cluster.
     """

@@ -55,12 +55,14 @@ def form(
     at: datetime,
     floor: Ground | None = None,
     wave_id: int | None = None,
+    method: str = "cluster",
 ) -> int:
     """Make one cluster of `orders` with a pick for each promise, and return its id.
 
     Over a known `floor` the shortest walk is planned; without one the bins' own order is walked.
     """
     row = {"warehouse_id": warehouse_id, "reference": f"?{uuid.uuid4()}", "status": "open"}
+    row |= {"method": method}
     cluster_id = conn.execute(_CLUSTER, row | {"priority": priority, "created_at": at}).scalar_one()
     conn.execute(_NAME, {"cluster_id": cluster_id, "name": f"C-{cluster_id}"})
     turns: Mapping[int, int] = {}

@@ -29,6 +29,7 @@ _RUNNING = (
     .where(
         Cluster.warehouse_id == bindparam("warehouse_id"),
         Cluster.status.in_(("open", "claimed")),
+        Cluster.method == "cluster",
         select(Pick.id).where(Pick.cluster_id == Cluster.id, Pick.status == "open").exists(),
     )
     .order_by(Cluster.status, Cluster.priority, Cluster.id)

@@ -40,7 +40,7 @@ _ASK = (
     .where(Pick.id == bindparam("pick_id"))
     .with_for_update(of=Pick)
 )
-_PICK = (
+COUNT_PICK = (
     update(Pick)
     .where(Pick.id == bindparam("pick_id"))
     .values(
@@ -49,7 +49,7 @@ _PICK = (
         ended_at=bindparam("at"),
     )
 )
-_LINE = (
+COUNT_LINE = (
     update(OrderLine)
     .where(OrderLine.id == bindparam("line_id"))
     .values(picked=OrderLine.picked + bindparam("n"))
@@ -92,8 +92,8 @@ def pick(
         reservation_id=row.reservation_id,
     )
     post(conn, warehouse_id, [move], actor=actor, at=at)
-    conn.execute(_PICK, {"pick_id": pick_id, "n": quantity, "at": at})
-    conn.execute(_LINE, {"line_id": row.order_line_id, "n": quantity})
+    conn.execute(COUNT_PICK, {"pick_id": pick_id, "n": quantity, "at": at})
+    conn.execute(COUNT_LINE, {"line_id": row.order_line_id, "n": quantity})
 
 
 def _cancelled(conn: Connection, pick_id: int) -> Refused:

@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, and_, bindparam, case, cast, func, select
+from sqlalchemy import BigInteger, Connection, and_, bindparam, case, cast, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from wms.catalog.models import Item
 from wms.layout.models import Location
 from wms.orders.models import Order, OrderLine
 from wms.people.models import Worker
+from wms.picking import batch_stop
 from wms.picking.models import Cluster, ClusterOrder, ClusterPlan, OrderTote, Pick
-from wms.stock.queries import LOT_CODES, lpn_codes
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """The next pick of a walk: where, what, how many, into which tote.
-
-    `tote_id` is None while the order at this place of the cart has no tote to fill.
-    """
-
-    pick_id: int
-    order_id: int
-    order: str
-    position: int
-    orders: int
-    location: str
-    item_id: int
-    sku: str
-    name: str
-    lot: str
-    expires_on: date | None
-    open: int
-    tote_id: int | None
-    tote: str
-    cart_id: int
-    done: int
-    total: int
-    priority: int
+from wms.picking.stop import TOTES, Stop
+from wms.stock.queries import LOT_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +38,6 @@ class Waiting:
     complete: int = 0
 
 
-_TOTES = lpn_codes("tote")
 NO_POSITION = 1_000_000
 """Sorts picks whose order has a tote behind those whose order still needs one."""
 
@@ -100,14 +73,17 @@ _NEXT = (
         LOT_CODES.c.code.label("lot"),
         LOT_CODES.c.expires_on,
         Pick.quantity - Pick.picked,
-        _TOTES.c.id.label("tote_id"),
-        _TOTES.c.code.label("tote"),
-        _TOTES.c.location_id,
+        TOTES.c.id.label("tote_id"),
+        TOTES.c.code.label("tote"),
+        TOTES.c.location_id,
         _ENDED,
         _ALL,
         Order.priority,
         Pick.waits_at_id,
+        Cluster.method,
+        Cluster.reference.label("cluster"),
     )
+    .join(Cluster, Cluster.id == Pick.cluster_id)
     .join(Order, Order.id == Pick.order_id)
     .join(
         ClusterOrder,
@@ -122,7 +98,7 @@ _NEXT = (
         & (OrderTote.cluster_id == Pick.cluster_id)
         & (OrderTote.status == "filling"),
     )
-    .outerjoin(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
+    .outerjoin(TOTES, TOTES.c.id == OrderTote.lpn_id)
     .where(Pick.cluster_id == bindparam("cluster_id"), Pick.status == "open")
     .order_by(
         case((Pick.waits_at_id.is_(None), 0), else_=1),
@@ -160,9 +136,17 @@ DOABLE = select(Pick.id).where(*OPEN_IN_CLUSTER, Pick.waits_at_id.is_(None)).exi
 """A cluster has something to pick now; nobody is sent with one of which all waits."""
 WAITS = and_(~DOABLE, select(Pick.id).where(*OPEN_IN_CLUSTER).exists())
 """All that is left to pick of a cluster must first be brought to a pick face."""
+_LEAD = aliased(Pick)
+TOGETHER = tuple_(Pick.cluster_id, Pick.location_id, Pick.item_id, Pick.lot_id).in_(
+    select(_LEAD.cluster_id, _LEAD.location_id, _LEAD.item_id, _LEAD.lot_id).where(
+        _LEAD.id == bindparam("pick_id")
+    )
+)
+"""Picks of the same stop as `pick_id`: same cluster, bin, item and lot."""
+
 _ON_CART = (
-    select(OrderTote.order_id, _TOTES.c.id, _TOTES.c.code)
-    .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
+    select(func.coalesce(OrderTote.order_id, 0), TOTES.c.id, TOTES.c.code)
+    .join(TOTES, TOTES.c.id == OrderTote.lpn_id)
     .where(
         OrderTote.cluster_id == bindparam("cluster_id"), OrderTote.status.in_(("filling", "full"))
     )
@@ -205,7 +189,9 @@ def outlook(conn: Connection, cluster_id: int) -> tuple[Stop | None, bool]:
     row = conn.execute(_NEXT, {"cluster_id": cluster_id}).first()
     if row is None or row.waits_at_id is not None:
         return None, row is not None
-    return Stop(*row[:-1]), False
+    if row.method == "batch":
+        return batch_stop.next_of_batch(conn, cluster_id, row.cluster), False
+    return Stop(*row[:-3]), False
 
 
 def waiting(conn: Connection, cluster_id: int) -> list[Waiting]:
@@ -214,7 +200,8 @@ def waiting(conn: Connection, cluster_id: int) -> list[Waiting]:
 
 
 def on_cart(conn: Connection, cluster_id: int) -> list[tuple[int, int, str]]:
-    """Return (order id, tote id, tote code) of the totes that stand on the cart."""
+    """Return (order id, tote id, tote code) of the totes that stand on the cart; the common totes
+    of a batch are of order 0."""
     return [(r[0], r[1], r[2]) for r in conn.execute(_ON_CART, {"cluster_id": cluster_id})]
 
 
@@ -240,8 +227,8 @@ def open_picks(conn: Connection, order_id: int) -> int:
 def totes_of(conn: Connection, order_id: int) -> list[tuple[int, str, str]]:
     """Return (tote id, code, status) of the totes that carry an order's pieces."""
     asked = (
-        select(_TOTES.c.id, _TOTES.c.code, OrderTote.status)
-        .join(OrderTote, OrderTote.lpn_id == _TOTES.c.id)
+        select(TOTES.c.id, TOTES.c.code, OrderTote.status)
+        .join(OrderTote, OrderTote.lpn_id == TOTES.c.id)
         .where(OrderTote.order_id == order_id, OrderTote.status != "empty")
         .order_by(OrderTote.id)
     )

@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from wms import jobs, settings
+from wms.layout import queries as layout
 from wms.orders.models import Order
 from wms.picking import room
 from wms.picking.batches import Given, batched
 from wms.picking.form import form, of_orders
 from wms.picking.join import join
 from wms.picking.models import Cluster, Pick, Wave, WaveOrder
-from wms.picking.rules import URGENT, Cart, cart_of
+from wms.picking.rules import URGENT, Cart, batch_cart_of, cart_of
 
 BATCH = 40
 UNCLOSED = ("planned", "released")
@@ -61,38 +62,62 @@ def job(conn: Connection, payload: Mapping[str, Any], at: datetime) -> None:
     """Release what the site's mode lets go now, and wish for the next batch."""
     warehouse_id = int(payload["warehouse_id"])
     config = settings.load().data
-    cart, mode = cart_of(config), config["release"]["mode"]
-    match mode:
+    cart, method = carts(conn, warehouse_id, config, config["picking"]["method"])
+    how: dict[str, Any] = {"cart": cart, "method": method, "at": at}
+    match config["release"]["mode"]:
         case "flow":
             lines = config["release"]["lines_in_flight"]
-            done = keep_in_flight(conn, warehouse_id, lines, cart=cart, at=at)
+            done = keep_in_flight(conn, warehouse_id, lines, **how)
         case "waves":
-            done = release(conn, warehouse_id, cart=cart, at=at, most=URGENT)
+            done = release(conn, warehouse_id, **how, most=URGENT)
         case _:
-            done = release(conn, warehouse_id, cart=cart, at=at)
+            done = release(conn, warehouse_id, **how)
     if done == BATCH:
         jobs.put(conn, room.JOB, {"warehouse_id": warehouse_id}, at=at)
 
 
+def carts(
+    conn: Connection, warehouse_id: int, config: Mapping[str, Any], method: str
+) -> tuple[Cart, str]:
+    """Return the carts for a method of picking, and the method: a batch needs a put wall."""
+    slots = len(layout.of_kind(conn, warehouse_id, "slot")) if method == "batch" else 0
+    if slots:
+        return batch_cart_of(config, slots), method
+    return cart_of(config), "single" if method == "single" else "savings"
+
+
 def release(
-    conn: Connection, warehouse_id: int, *, cart: Cart, at: datetime, most: int = ANY
+    conn: Connection,
+    warehouse_id: int,
+    *,
+    cart: Cart,
+    at: datetime,
+    most: int = ANY,
+    method: str = "savings",
 ) -> int:
     """Make clusters from one batch of orders with a priority of `most` or before; returns how many
     orders were looked at."""
     rows = conn.execute(_ALLOCATED, {"warehouse_id": warehouse_id, "most": most}).all()
-    _go(conn, warehouse_id, {row.id: row.priority for row in rows}, cart, at, None)
+    _go(conn, warehouse_id, {row.id: row.priority for row in rows}, cart, at, method)
     return len(rows)
 
 
 def keep_in_flight(
-    conn: Connection, warehouse_id: int, lines: int, *, cart: Cart, at: datetime
+    conn: Connection,
+    warehouse_id: int,
+    lines: int,
+    *,
+    cart: Cart,
+    at: datetime,
+    method: str = "savings",
 ) -> int:
     """Release the most urgent orders until `lines` picks are under way; returns how many orders
     were looked at, or 0 when it is enough."""
     under_way = conn.execute(_IN_FLIGHT, {"warehouse_id": warehouse_id}).scalar_one()
     rows = conn.execute(_ALLOCATED, {"warehouse_id": warehouse_id, "most": ANY}).all()
     wanted = lines - under_way
-    released = _go(conn, warehouse_id, {r.id: r.priority for r in rows}, cart, at, wanted)
+    urgency = {row.id: row.priority for row in rows}
+    released = _go(conn, warehouse_id, urgency, cart, at, method, wanted)
     return len(rows) if released < wanted else 0
 
 
@@ -102,20 +127,22 @@ def _go(
     urgency: dict[int, int],
     cart: Cart,
     at: datetime,
-    wanted: int | None,
+    method: str,
+    wanted: int | None = None,
 ) -> int:
     """Release locked orders, the urgent ones into running work, and return the picks made."""
     # a wave may have taken one between the question and its lock
     taken = set(conn.execute(_TAKEN, {"order_ids": list(urgency)}).scalars()) if urgency else set()
     promised_to = of_orders(conn, [order_id for order_id in urgency if order_id not in taken])
     urgent = {o: p for o, p in promised_to.items() if urgency[o] <= URGENT}
+    own_totes = cart_of(settings.load().data) if method == "batch" else cart
     for order_id, promised in urgent.items():
-        join(conn, warehouse_id, order_id, promised, cart=cart, at=at)
+        join(conn, warehouse_id, order_id, promised, cart=own_totes, at=at)
     lines = sum(len(promised) for promised in urgent.values())
     given: Given = {o: p for o, p in promised_to.items() if o not in urgent}
     if wanted is not None:
         given = _cut(given, wanted - lines)
-    batch(conn, warehouse_id, given, urgency, cart=cart, at=at)
+    batch(conn, warehouse_id, given, urgency, cart=cart, at=at, method=method)
     return lines + sum(len(promised) for promised in given.values())
 
 
@@ -141,7 +168,11 @@ def batch(
     method: str = "savings",
     wave_id: int | None = None,
 ) -> list[int]:
-    """Make clusters of orders by their planned walks and return the clusters' ids."""
+    """Make clusters of orders by their planned walks and return the clusters' ids.
+
+    `method`: "savings", orders share walks; "single", each goes alone; "batch", they share walks
+    and totes, and are sorted at the put wall.
+    """
     if not given:
         return []
     plan = batched(conn, warehouse_id, given, urgency, cart=cart, method=method)
@@ -158,6 +189,7 @@ def batch(
                 at=at,
                 floor=plan.ground,
                 wave_id=wave_id,
+                method="batch" if method == "batch" else "cluster",
             )
         )
     return made

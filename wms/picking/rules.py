@@ -1,10 +1,10 @@
-"""What a cart and its totes take, and what is urgent. Pure; which orders go together is decided by
-`wms.planning`."""
+"""What a cart and its totes take, what is urgent, who gets a piece at the put wall. Pure; which
+orders go together is decided by `wms.planning`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from wms.planning.batch import Capacity
@@ -44,6 +44,16 @@ def cart_of(config: Mapping[str, Any]) -> Cart:
     return Cart(capacity, given["tote_weight_grams"], given["tote_volume_litres"] * LITRE_MM3)
 
 
+def batch_cart_of(config: Mapping[str, Any], slots: int) -> Cart:
+    """Return the carts for picking in batches, to be sorted at a put wall with so many slots.
+
+    Totes are common to all orders there, so their number limits nothing but weight and volume.
+    """
+    cart = cart_of(config)
+    orders = min(config["picking"]["orders_per_batch"], slots)
+    return replace(cart, capacity=replace(cart.capacity, orders=orders, totes=0))
+
+
 def totes_needed(goods: Goods, cart: Cart) -> int:
     """Return how many totes an order takes at least: by weight, by volume, and one."""
     parts = (
@@ -51,3 +61,40 @@ def totes_needed(goods: Goods, cart: Cart) -> int:
         (goods.volume_mm3, cart.tote_volume_mm3),
     )
     return max([1, *(-(-much // most) for much, most in parts if most)])
+
+
+def spread(pieces: int, rooms: Iterable[int]) -> list[int]:
+    """Return how many of `pieces` each of `rooms` takes, the first ones first."""
+    shares = []
+    for room in rooms:
+        shares.append(min(pieces, max(room, 0)))
+        pieces -= shares[-1]
+    return shares
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An order that still gets pieces of an item and lot from a batch's totes.
+
+    `pieces` of them, and `left` of all items together. `slot_id` and `slot` name its slot of the
+    put wall, 0 and "" while it has none; `position` is its place in the batch.
+    """
+
+    order_id: int
+    order: str
+    position: int
+    is_cancelled: bool
+    pieces: int
+    left: int
+    slot_id: int
+    slot: str
+
+
+def whose(claims: Iterable[Claim]) -> Claim | None:
+    """Return who gets the next piece: a cancelled order last, for its pieces go back anyway; then
+    one that has a slot, the one that is complete soonest; else the first of the batch."""
+    return min(
+        claims,
+        key=lambda c: (c.is_cancelled, not c.slot_id, c.left if c.slot_id else 0, c.position),
+        default=None,
+    )

@@ -23,7 +23,8 @@ from wms.picking import follow, totes
 from wms.picking.again import promised_anew
 from wms.picking.claim import own
 from wms.picking.form import add_picks
-from wms.picking.models import Pick
+from wms.picking.models import Cluster, Pick
+from wms.picking.queries import TOGETHER
 from wms.picking.replan import replan
 from wms.stock import hold, promises, reserve
 from wms.stock import queries as stock
@@ -39,10 +40,14 @@ _PICKS = select(
     Pick.location_id,
     Pick.item_id,
     Pick.status,
-).with_for_update()
+)
 _PICK = _PICKS.where(Pick.id == bindparam("pick_id"))
-_OTHERS = _PICKS.where(Pick.reservation_id.in_(bindparam("reservations", expanding=True))).order_by(
-    Pick.id
+_OF_STOP = _PICKS.where(TOGETHER, Pick.status == "open").order_by(Pick.id).limit(1)
+_METHOD = select(Cluster.method).where(Cluster.id == bindparam("cluster_id"))
+_LOCKED = (
+    _PICKS.where(Pick.reservation_id.in_(bindparam("reservations", expanding=True)))
+    .order_by(Pick.id)
+    .with_for_update()
 )
 _END = (
     update(Pick)
@@ -53,10 +58,16 @@ _END = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many pieces were found elsewhere, and how many cannot be had."""
+    """How many pieces were found elsewhere, and how many cannot be had; of which pick and cluster,
+    0 in a sum."""
 
-    elsewhere: int
-    missing: int
+    elsewhere: int = 0
+    missing: int = 0
+    pick_id: int = 0
+    cluster_id: int = 0
+
+    def __add__(self, other: Outcome) -> Outcome:
+        return Outcome(self.elsewhere + other.elsewhere, self.missing + other.missing)
 
 
 def pick_short(
@@ -65,17 +76,19 @@ def pick_short(
     """End a pick whose open pieces are not in the bin, and serve all who were going there.
 
     The bin's rest is held, a count is asked for, and what was promised out of it is looked for
-    in other bins. Returns what became of *this* pick's pieces.
+    in other bins. Returns what became of *this* pick's pieces, in a batch of all that its stop
+    was for.
 
     :raises Refused: somebody else has the cart.
     """
-    pick = conn.execute(_PICK, {"pick_id": pick_id}).one()
-    own(conn, cluster_id=pick.cluster_id, actor=actor)
+    pick, is_batch = _mine(conn, pick_id, actor)
     quant_id = promises.quant_of_reservation(conn, pick.reservation_id)
     if pick.status != "open" or quant_id is None:
-        return Outcome(0, 0)
+        return Outcome()
     where = {"location_id": pick.location_id, "warehouse_id": warehouse_id}
-    return serve_elsewhere(conn, quant_id, **where, found_by=pick, actor=actor, at=at)[pick_id]
+    found = serve_elsewhere(conn, quant_id, **where, found_by=pick, actor=actor, at=at)
+    mine = [f for f in found if f.cluster_id == pick.cluster_id] if is_batch else []
+    return sum(mine or [f for f in found if f.pick_id == pick.id], Outcome())
 
 
 def serve_elsewhere(
@@ -87,25 +100,25 @@ def serve_elsewhere(
     actor: Actor,
     at: datetime,
     found_by: Any = None,
-) -> dict[int, Outcome]:
+) -> list[Outcome]:
     """Hold what the ledger believes to lie in a quant, ask for a count of its bin, and look
     elsewhere for all that was promised out of it.
 
-    `found_by` is the pick at which it was noticed; its walk goes on. Returns by pick what became
-    of its pieces.
+    `found_by` is the pick at which it was noticed; its walk goes on. Returns what became of the
+    pieces of each pick; nothing when that pick has ended meanwhile.
     """
-    pending = reserve.pending_of(conn, quant_id)
-    wanted = {row[0] for row in pending} | ({found_by.reservation_id} if found_by else set())
-    others = conn.execute(_OTHERS, {"reservations": sorted(wanted)}).all()
+    pending, others = _going_there(conn, quant_id, found_by.reservation_id if found_by else None)
+    if found_by and found_by.id not in {row.id for row in others if row.status == "open"}:
+        return []
     freed = [(row, reserve.release(conn, row.reservation_id, at=at)) for row in others]
     _allocate_anew(conn, pending, {row.reservation_id for row in others}, warehouse_id, at)
     _close_bin(conn, quant_id, warehouse_id, actor, at)
     ask.ask(conn, warehouse_id=warehouse_id, location_id=location_id, why=REASON, at=at)
-    outcomes = {}
+    outcomes = []
     for row, quantity in freed:
         conn.execute(_END, {"pick_id": row.id, "at": at})
         found = elsewhere(conn, row, quantity, warehouse_id=warehouse_id, at=at)
-        outcomes[row.id] = Outcome(found, quantity - found)
+        outcomes.append(Outcome(found, quantity - found, row.id, row.cluster_id))
     orders = sorted({row.order_id for row in others})
     for order_id in orders:
         totes.settle(conn, order_id)
@@ -114,6 +127,35 @@ def serve_elsewhere(
     for cluster_id in sorted({row.cluster_id for row in others} - going_on):
         totes.finish(conn, cluster_id, at=at)
     return outcomes
+
+
+def _mine(conn: Connection, pick_id: int, actor: Actor) -> tuple[Any, bool]:
+    """Return a pick, in a batch the first of its stop that is open, and whether it is in a batch;
+    its cluster is locked.
+
+    :raises Refused: somebody else has the cart.
+    """
+    pick = conn.execute(_PICK, {"pick_id": pick_id}).one()
+    own(conn, cluster_id=pick.cluster_id, actor=actor)
+    if conn.execute(_METHOD, {"cluster_id": pick.cluster_id}).scalar() != "batch":
+        return pick, False
+    return conn.execute(_OF_STOP, {"pick_id": pick_id}).first() or pick, True
+
+
+def _going_there(
+    conn: Connection, quant_id: int, reservation_id: int | None
+) -> tuple[Sequence[tuple[int, int, str, int]], Sequence[Any]]:
+    """Return what is promised out of a quant and the picks for it, all locked.
+
+    Picks first, then the quant, then its reservations, as a pick itself does: many who find the
+    same bin short, or still pick from it, must not wait for each other in a circle.
+    """
+    own_one = {reservation_id} if reservation_id else set()
+    known = own_one.union(promises.of_quant(conn, quant_id))
+    conn.execute(_LOCKED, {"reservations": sorted(known)}).all()
+    pending = reserve.pending_of(conn, quant_id)
+    now = own_one | {row[0] for row in pending}
+    return pending, conn.execute(_LOCKED, {"reservations": sorted(now)}).all()
 
 
 def _allocate_anew(

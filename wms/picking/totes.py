@@ -13,15 +13,17 @@ from wms.orders.models import Order, OrderLine
 from wms.people.actor import Actor
 from wms.picking import close_wave, queries, room
 from wms.picking.claim import own
-from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick, WaveOrder
+from wms.picking.models import Cluster, ClusterOrder, OrderTote, Pick, WallSlot, WaveOrder
 from wms.stock import freed, lpn
 from wms.stock import queries as stock
 from wms.text import T
 
 _TIE = insert(OrderTote)
 _CARRIES = (
-    select(Order.reference)
-    .join(OrderTote, OrderTote.order_id == Order.id)
+    select(Order.reference, Cluster.reference.label("cluster"))
+    .select_from(OrderTote)
+    .join(Cluster, Cluster.id == OrderTote.cluster_id)
+    .outerjoin(Order, Order.id == OrderTote.order_id)
     .where(OrderTote.lpn_id == bindparam("tote"), OrderTote.status != "empty")
 )
 _SET = (
@@ -54,7 +56,17 @@ _UNDER_WAY = (
         select(OrderTote.id).where(
             OrderTote.order_id == bindparam("order_id"),
             OrderTote.status.in_(("filling", "full")),
-        )
+        ),
+        select(Pick.id)
+        .join(Cluster, Cluster.id == Pick.cluster_id)
+        .where(
+            Pick.order_id == bindparam("order_id"),
+            Cluster.method == "batch",
+            Pick.picked > Pick.sorted,
+        ),
+        select(WallSlot.id).where(
+            WallSlot.order_id == bindparam("order_id"), WallSlot.emptied_at.is_(None)
+        ),
     )
 )
 _MEMBERS = (
@@ -82,12 +94,12 @@ def tie(
     conn: Connection,
     *,
     cluster_id: int,
-    order_id: int,
+    order_id: int | None,
     tote_id: int,
     cart_id: int,
     actor: Actor,
 ) -> None:
-    """Put an empty tote on the cart for an order.
+    """Put an empty tote on the cart for an order; without one, for all orders of a batch.
 
     :raises Refused: the tote carries an order, or something else; the cart is somebody else's;
         the order was cancelled.
@@ -97,18 +109,25 @@ def tie(
     if cancelled is not None:
         words = T("Order {order} was cancelled", order=cancelled)
         raise Refused("pick.ended", words, T("Scan BACK, then PICK"))
-    reference = conn.execute(_CARRIES, {"tote": tote_id}).scalar()
-    if reference is not None:
-        raise Refused(
-            "tote.in_use",
-            T("This tote carries order {order}", order=reference),
-            T("Take an empty tote"),
-        )
-    if stock.in_lpn(conn, tote_id):
-        raise Refused("tote.not_empty", T("This tote is not empty"), T("Take an empty tote"))
+    check_free(conn, tote_id)
     row = {"lpn_id": tote_id, "order_id": order_id, "cluster_id": cluster_id}
     conn.execute(_TIE, row | {"status": "filling"})
     lpn.put(conn, tote_id, location_id=cart_id)
+
+
+def check_free(conn: Connection, tote_id: int) -> None:
+    """Make sure that a tote is empty and nobody's.
+
+    :raises Refused: it carries an order or a batch, or something else.
+    """
+    carried = conn.execute(_CARRIES, {"tote": tote_id}).first()
+    if carried is not None:
+        words = T("This tote carries order {order}", order=carried.reference)
+        if carried.reference is None:
+            words = T("This tote is of batch {batch}", batch=carried.cluster)
+        raise Refused("tote.in_use", words, T("Take an empty tote"))
+    if stock.in_lpn(conn, tote_id):
+        raise Refused("tote.not_empty", T("This tote is not empty"), T("Take an empty tote"))
 
 
 def swap(conn: Connection, *, cluster_id: int, full_id: int, empty_id: int, actor: Actor) -> None:
@@ -140,7 +159,8 @@ def drop(
     actor: Actor,
     at: datetime,
 ) -> None:
-    """Set totes (order id, tote id) down at a location; their orders are picked now.
+    """Set totes (order id, tote id) down at a location; their orders are picked now. The common
+    totes of a batch, of order 0, are set down at the put wall and are yet to be sorted.
 
     :raises Refused: the cart is somebody else's, or the totes are no longer on it.
     """
@@ -157,13 +177,13 @@ def drop(
             kind="drop",
             actor=actor,
             at=at,
-            for_kind="order",
-            for_id=order_id,
+            for_kind="order" if order_id else "cluster",
+            for_id=order_id or cluster_id,
         )
         conn.execute(_SET, {"tote": tote_id, "new_status": "dropped" if moved else "empty"})
         if not moved:
             lpn.put(conn, tote_id, location_id=None)
-    for order_id in sorted({order_id for order_id, _ in totes}):
+    for order_id in sorted({order_id for order_id, _ in totes if order_id}):
         settle(conn, order_id)
     finish(conn, cluster_id, at=at)
     freed.refill(conn, warehouse_id, at=at)
@@ -178,8 +198,8 @@ def free_empty(conn: Connection, order_id: int) -> None:
 
 
 def settle(conn: Connection, order_id: int) -> None:
-    """Call an order picked when nothing is left to pick and no tote of it is on a cart; with no
-    piece at all it waits again, in no wave. Otherwise somebody still works on it."""
+    """Call an order picked when nothing is left to pick or to sort and no tote of it is on a cart;
+    with no piece at all it waits again, in no wave. Otherwise somebody still works on it."""
     if conn.execute(_UNDER_WAY, {"order_id": order_id}).first():
         return
     if conn.execute(_PICKED, {"order_id": order_id}).scalar():

@@ -18,7 +18,7 @@ _CLUSTERS = (
         Cluster.status != "done",
     )
     .order_by(Cluster.id)
-    .with_for_update()
+    .with_for_update(key_share=True)
 )
 _OPEN = (
     select(Pick.id)

@@ -40,8 +40,8 @@ _RANK = (
 
 @dataclass(frozen=True, slots=True)
 class CartTote:
-    """A tote on a cart and where it goes: the dock when its order was cancelled, QC when it is to
-    be checked, else packing."""
+    """A tote on a cart and where it goes: the put wall when it is a batch's (its order is 0), the
+    dock when its order was cancelled, QC when it is to be checked, else packing."""
 
     order_id: int
     tote_id: int
@@ -53,7 +53,10 @@ class CartTote:
 
 _TOTES = lpn_codes("tote")
 _IS_CANCELLED = Order.status == "cancelled"
-_KIND = case((_IS_CANCELLED, "dock"), (QcCheck.id.is_(None), "pack"), else_="qc")
+_OF_BATCH = OrderTote.order_id.is_(None)
+_KIND = case(
+    (_OF_BATCH, "wall"), (_IS_CANCELLED, "dock"), (QcCheck.id.is_(None), "pack"), else_="qc"
+)
 
 
 def _place(column: Any) -> Any:
@@ -64,9 +67,9 @@ def _place(column: Any) -> Any:
     return asked.order_by(Location.sequence, Location.code).limit(1).scalar_subquery()
 
 
-_ON_CART = (
+_CARRIED = (
     select(
-        OrderTote.order_id,
+        func.coalesce(OrderTote.order_id, 0),
         _TOTES.c.id,
         _TOTES.c.code,
         _place(Location.id),
@@ -75,18 +78,27 @@ _ON_CART = (
     )
     .join(_TOTES, _TOTES.c.id == OrderTote.lpn_id)
     .join(Cluster, Cluster.id == OrderTote.cluster_id)
-    .join(Order, Order.id == OrderTote.order_id)
+    .outerjoin(Order, Order.id == OrderTote.order_id)
     .outerjoin(QcCheck, (QcCheck.order_id == OrderTote.order_id) & (QcCheck.status == "due"))
-    .where(
-        OrderTote.cluster_id == bindparam("cluster_id"), OrderTote.status.in_(("filling", "full"))
-    )
+    .where(OrderTote.status.in_(("filling", "full")))
     .order_by(case((_IS_CANCELLED, 0), (QcCheck.id.is_(None), 2), else_=1), OrderTote.id)
 )
+_ON_CART = _CARRIED.where(OrderTote.cluster_id == bindparam("cluster_id"))
+_AT_WALL = _CARRIED.where(OrderTote.worker_id == bindparam("worker"))
 
 
 def on_cart(conn: Connection, cluster_id: int) -> list[CartTote]:
     """Return the totes on a cart: of cancelled orders first, then those that are to be checked."""
-    rows = conn.execute(_ON_CART, {"cluster_id": cluster_id})
+    return _carried(conn, _ON_CART, cluster_id=cluster_id)
+
+
+def from_wall(conn: Connection, worker_id: int) -> list[CartTote]:
+    """Return the totes that a worker filled from slots of the put wall and is to bring on."""
+    return _carried(conn, _AT_WALL, worker=worker_id)
+
+
+def _carried(conn: Connection, asked: Any, **given: int) -> list[CartTote]:
+    rows = conn.execute(asked, given)
     return [CartTote(row[0], row[1], row[2], row[3], row[4], bool(row[5])) for row in rows]
 
 

@@ -117,7 +117,7 @@ def _close_source(
         warehouse_id=task.warehouse_id,
         actor=actor,
         at=at,
-    ).values()
+    )
     return Shortage(sum(o.elsewhere for o in outcomes), sum(o.missing for o in outcomes))
 
 

@@ -22,7 +22,7 @@ from wms.orders.models import Order, OrderLine
 from wms.packing.models import Parcel
 from wms.packing.rules import spread
 from wms.people.actor import Actor
-from wms.picking import totes
+from wms.picking import totes, wall
 from wms.picking.models import OrderTote
 from wms.stock import loads
 from wms.stock import queries as stock
@@ -96,9 +96,10 @@ def of_lpn(conn: Connection, lpn_id: int) -> Returning | None:
 
 
 def pieces_of(conn: Connection, order_id: int) -> int:
-    """Return how many pieces of a cancelled order are to be put back, carts included."""
+    """Return how many pieces of a cancelled order are to be put back, carts and wall included."""
     rows = [row for asked in _OF_ORDER for row in conn.execute(asked, {"order_id": order_id})]
-    return sum(pieces.on_hand for row in rows for pieces in stock.in_lpn(conn, row.lpn_id))
+    in_lpns = sum(pieces.on_hand for row in rows for pieces in stock.in_lpn(conn, row.lpn_id))
+    return in_lpns + wall.pieces_of(conn, order_id)
 
 
 def waiting(conn: Connection, warehouse_id: int) -> int:

@@ -113,3 +113,13 @@ _QUANT_OF = select(Reservation.quant_id).where(Reservation.id == bindparam("rese
 def quant_of_reservation(conn: Connection, reservation_id: int) -> int | None:
     """Return the quant that a reservation promised out of."""
     return conn.execute(_QUANT_OF, {"reservation_id": reservation_id}).scalar()
+
+
+_OF_QUANT = select(Reservation.id).where(
+    Reservation.quant_id == bindparam("quant_id"), Reservation.status == "pending"
+)
+
+
+def of_quant(conn: Connection, quant_id: int) -> list[int]:
+    """Return the pending reservations of a quant, as they are now; nothing is locked."""
+    return list(conn.execute(_OF_QUANT, {"quant_id": quant_id}).scalars())

@@ -64,6 +64,7 @@ _REPROMISE = (
     .where(Reservation.id == bindparam("reservation_id"))
     .values(quant_id=bindparam("to_quant_id"))
 )
+_LOCK_QUANT = select(Quant.id).where(Quant.id == bindparam("quant_id")).with_for_update()
 _OF_QUANT = (
     select(Reservation.id, Reservation.quantity, Reservation.for_kind, Reservation.for_id)
     .where(Reservation.quant_id == bindparam("quant_id"), Reservation.status == "pending")
@@ -150,6 +151,8 @@ def consume(conn: Connection, reservation_id: int, taken: int, *, at: datetime) 
 
 
 def pending_of(conn: Connection, quant_id: int) -> list[tuple[int, int, str, int]]:
-    """Return (id, quantity, for_kind, for_id) of a quant's pending reservations, locked."""
+    """Return (id, quantity, for_kind, for_id) of a quant's pending reservations; the quant and they
+    are locked, in the order in which a post locks them."""
+    conn.execute(_LOCK_QUANT, {"quant_id": quant_id})
     rows = conn.execute(_OF_QUANT, {"quant_id": quant_id})
     return [(row.id, row.quantity, row.for_kind, row.for_id) for row in rows]
