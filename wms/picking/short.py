@@ -116,9 +116,13 @@ def serve_elsewhere(
     ask.ask(conn, warehouse_id=warehouse_id, location_id=location_id, why=REASON, at=at)
     outcomes = []
     for row, quantity in freed:
+        if not quantity:  # it had ended before
+            continue
         conn.execute(_END, {"pick_id": row.id, "at": at})
         found = elsewhere(conn, row, quantity, warehouse_id=warehouse_id, at=at)
         outcomes.append(Outcome(found, quantity - found, row.id, row.cluster_id))
+    for cluster_id in sorted({one.cluster_id for one in outcomes if one.elsewhere}):
+        replan(conn, cluster_id)
     orders = sorted({row.order_id for row in others})
     for order_id in orders:
         totes.settle(conn, order_id)
@@ -180,14 +184,12 @@ def elsewhere(
 ) -> int:
     """Promise up to `quantity` pieces for a pick's order line from other bins.
 
-    Adds picks to its cluster, which is walked in another order from then on; notes what cannot be
-    had as short, and returns what was found.
+    Adds picks to its cluster, which is to be planned anew then (`replan`); notes what cannot be had
+    as short, and returns what was found.
     """
     need = Need(pick.order_line_id, pick.item_id, quantity)
     fresh, lost = promised_anew(conn, warehouse_id, need, at=at)
     add_picks(conn, pick.cluster_id, pick.order_id, fresh, {})
-    if fresh:
-        replan(conn, pick.cluster_id)
     return quantity - lost
 
 
