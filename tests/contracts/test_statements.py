@@ -19,7 +19,10 @@ from wms.terminal.wire import Input, Screen
 
 CONFIRM = "pick_stop.PutInTote scan"
 BUDGET = {CONFIRM: 12, "pick_stop.ScanItem scan": 8, "pick_stop.ScanBin scan": 8}
-BUDGET["sort_wrong.SortMissing scan"] = 90  # finds other pieces for all orders that lost some
+# These find other pieces for all orders that lose some.
+BUDGET["sort_wrong.SortMissing scan"] = 90
+BUDGET["pick_stop.ConfirmShort key"] = 80
+BUDGET["replenish_take.ConfirmSourceShort scan"] = 80
 OTHERS = 60
 
 
