@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select, tuple_
 
 from wms.errors import Refused
 from wms.people.models import Station, Worker
@@ -26,6 +26,7 @@ def events(
     asked = (
         select(
             StationEvent.id,
+            StationEvent.station_id,
             Station.code.label("station"),
             Worker.login.label("worker"),
             StationEvent.screen_no,
@@ -37,23 +38,24 @@ def events(
         )
         .join(Station, Station.id == StationEvent.station_id)
         .outerjoin(Worker, Worker.id == StationEvent.worker_id)
-        .order_by(StationEvent.recorded_at, StationEvent.id)
+        .order_by(StationEvent.recorded_at, StationEvent.station_id, StationEvent.id)
         .limit(limit)
     )
     if station:
         asked = asked.where(Station.code == station)
     if after:
-        at, event_id = _place(after)
-        later = StationEvent.recorded_at > at
-        same = (StationEvent.recorded_at == at) & (StationEvent.id > event_id)
-        asked = asked.where(later | same)
+        # an id is its station's own, so two stations may have the same one in the same instant
+        place = tuple_(StationEvent.recorded_at, StationEvent.station_id, StationEvent.id)
+        asked = asked.where(place > tuple_(*_place(after)))
     return [_plain(row) for row in conn.execute(asked)]
 
 
-def _place(cursor: str) -> tuple[datetime, str]:
-    text, _, event_id = cursor.partition("/")
+def _place(cursor: str) -> tuple[Any, ...]:
     try:
-        return datetime.strptime(text, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC), event_id
+        text, station_id, event_id = cursor.split("/", 2)
+        at = datetime.strptime(text, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+        number = literal(int(station_id), StationEvent.station_id.type)
+        return literal(at, StationEvent.recorded_at.type), number, literal(event_id)
     except ValueError:
         words = T("{cursor} is no cursor", cursor=cursor[:40])
         remedy = T("Send the cursor of the last entry as it was")
@@ -65,4 +67,4 @@ def _plain(row: Any) -> dict[str, Any]:
     plain |= {"worker": row.worker or "", "outcome": row.outcome, "code": row.code}
     plain["occurred_at"] = row.occurred_at.isoformat()
     plain["at"] = row.recorded_at.isoformat()
-    return plain | {"cursor": f"{row.recorded_at:%Y%m%dT%H%M%S.%fZ}/{row.id}"}
+    return plain | {"cursor": f"{row.recorded_at:%Y%m%dT%H%M%S.%fZ}/{row.station_id}/{row.id}"}
