@@ -156,11 +156,14 @@ def receive_item(
     delivery expects what comes.
 
     :raises Refused: as `receive`; `receive.not_announced` when no line has the item,
-        `receive.not_over` when pieces of it may still come.
+        `receive.not_over` when pieces of it may still come, as of a blind delivery always.
     """
     asn = _open_asn(queries.asn_now(conn, asn_id), warehouse_id)
     arrived = _Arrival(quantity, lot, expires_on, lpn_id, location_id, aside, let_in)
-    if asn.is_blind and not arrived.is_over:
+    if asn.is_blind and arrived.is_over:
+        words = T("Nothing is over here: it came unannounced")
+        raise Refused("receive.not_over", words, T("Receive it as it is"))
+    if asn.is_blind:
         blind.expect(conn, asn, item_id=item_id, quantity=units.quantity(quantity))
     shares = _shares(conn, asn, item_id, arrived, config["receiving"]["over_percent"])
     desk = _Desk(conn, actor, at, config["receiving"])
