@@ -88,6 +88,7 @@ class Packing(Table):
     weight_tolerance_grams: Count
     weight_tolerance_percent: Percent
     fill_percent: Percent
+    ship_short: bool
 
 
 Carrier = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,64}$")]

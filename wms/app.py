@@ -15,6 +15,7 @@ from wms.dialogues.home import SignIn
 from wms.terminal.engine import Engine
 from wms.web import problems
 from wms.web.api_cancel import cancelling
+from wms.web.api_change import changing
 from wms.web.api_documents import papers
 from wms.web.api_goods import goods
 from wms.web.api_labels import labelling
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     goods,
     papers,
     cancelling,
+    changing,
     labelling,
     returning,
 )

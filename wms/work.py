@@ -10,12 +10,12 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from wms import jobs, logs
-from wms.counting import daily
+from wms.counting import daily, found
 from wms.db import Database
 from wms.orders import allocate
 from wms.picking import release
 from wms.replenishment import refill
-from wms.shipping import ship
+from wms.shipping import serve, ship
 from wms.stock import freed
 
 log = logging.getLogger("wms.work")
@@ -29,6 +29,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     "release": release.job,
     freed.REFILL: refill.job,
     "ship_parcel": ship.ship,
+    found.JOB: serve.job,
 }
 
 

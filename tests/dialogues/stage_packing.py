@@ -76,7 +76,7 @@ def _parcels(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]
         line = f"parcel {row.number} in {row.carton} {row.status} {weight}"
         if row.override_by_id:
             line += f", approved by {names[row.override_by_id]}: {row.override_reason}"
-        told.append(line)
+        told.append(line + (", reckoned" if row.unweighed else ""))
     return told or ["none"]
 
 

@@ -57,6 +57,9 @@ class Caller:
     def post(self, path: str, body: Any, **headers: str) -> TestResponse:
         return self.client.post("/api/v1" + path, json=body, headers=self._headers(**headers))
 
+    def put(self, path: str, body: Any, **headers: str) -> TestResponse:
+        return self.client.put("/api/v1" + path, json=body, headers=self._headers(**headers))
+
     def raw(self, method: str, path: str, **given: Any) -> TestResponse:
         headers = self._headers(**given.pop("headers", {}))
         return self.client.open("/api/v1" + path, method=method, headers=headers, **given)

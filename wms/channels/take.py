@@ -123,6 +123,29 @@ def order(conn: Connection, form: OrderForm, scope: Scope, at: datetime) -> Take
 
     :raises Faulty: with all that is wrong with its lines.
     """
+    number, lines = ordered(conn, form, scope)
+    done = accept(
+        conn,
+        warehouse_id=number,
+        source=scope.source,
+        external_ref=form.external_ref,
+        lines=lines,
+        recipient=Recipient(**dict(form.recipient)),
+        carrier_code=form.carrier,
+        ship_by=form.ship_by,
+        priority=form.priority,
+        at=at,
+    )
+    if done.is_new:
+        allocate.ask(conn, number, at=at)
+    return Taken(done.order_id, done.is_new)
+
+
+def ordered(conn: Connection, form: OrderForm, scope: Scope) -> tuple[int, list[OrderedLine]]:
+    """Return the warehouse and the lines of an order that was sent.
+
+    :raises Faulty: with all that is wrong with its lines.
+    """
     faults: list[Fault] = []
 
     @cache
@@ -134,22 +157,8 @@ def order(conn: Connection, form: OrderForm, scope: Scope, at: datetime) -> Take
         words = f"{shown(form.carrier)} is no carrier of this warehouse"
         faults.append(Fault(("carrier",), "carrier.unknown", words, "Leave it empty or mend it"))
     _stop_at(faults)
-    number = warehouse(conn, form.warehouse)
-    done = accept(
-        conn,
-        warehouse_id=number,
-        source=scope.source,
-        external_ref=form.external_ref,
-        lines=[OrderedLine(item_id, pieces) for _, item_id, pieces in found],
-        recipient=Recipient(**dict(form.recipient)),
-        carrier_code=form.carrier,
-        ship_by=form.ship_by,
-        priority=form.priority,
-        at=at,
-    )
-    if done.is_new:
-        allocate.ask(conn, number, at=at)
-    return Taken(done.order_id, done.is_new)
+    lines = [OrderedLine(item_id, pieces) for _, item_id, pieces in found]
+    return warehouse(conn, form.warehouse), lines
 
 
 def face(conn: Connection, form: FaceForm, scope: Scope, at: datetime) -> Taken:

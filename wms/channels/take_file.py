@@ -20,6 +20,7 @@ from wms.channels.forms import AsnForm, FaceForm, ItemForm, OrderForm, RmaForm
 from wms.channels.rows import Record, Rejected, kind_of, records
 from wms.channels.scattered import scattered
 from wms.channels.scope import Scope
+from wms.channels.take_change import new_or_changed
 from wms.db import Database
 from wms.errors import Refused
 from wms.text import T
@@ -35,6 +36,11 @@ TAKES: Mapping[str, Take] = {
     "orders": lambda conn, data, scope, at: take.order(conn, read(OrderForm, data), scope, at),
     "rmas": lambda conn, data, scope, at: take_rma.rma(conn, read(RmaForm, data), scope, at),
 }
+CHANGES: Mapping[str, Take] = {
+    **TAKES,
+    "orders": lambda conn, data, scope, at: new_or_changed(conn, read(OrderForm, data), scope, at),
+}
+"""What is taken where a file may change what is known."""
 
 
 @dataclass(slots=True)
@@ -56,12 +62,15 @@ def take_file(
     tell: Callable[[Rejected], None],
     source: str = SOURCE,
     chunk: int = CHUNK,
+    may_change: bool = False,
 ) -> Imported:
     """Take what a file holds, one of `KINDS`; each rejection is told as soon as it is known.
+    With `may_change` an order that is known with other content is changed, not rejected.
 
     :raises Refused: the file cannot be opened, or its header is wrong; nothing was taken.
     """
     kind, scope = KINDS[kind_name], Scope(source, may_add_merchants=True)
+    taking = (CHANGES if may_change else TAKES)[kind_name]
     done = Imported()
     format_name = kind_of(path)
     try:
@@ -69,7 +78,7 @@ def take_file(
             look = partial(_look, file, kind, format_name)
             found = gather(kind, look(), scattered(look) if kind.line else {})
             while part := list(islice(found, chunk)):
-                _take_part(db, kind, part, scope, at, done, tell)
+                _take_part(db, kind, taking, part, scope, at, done, tell)
     except OSError as error:
         words = T("{path} cannot be read", path=str(path))
         raise Refused("file.unreadable", words, error.strerror or "") from None
@@ -85,6 +94,7 @@ def _look(file: BinaryIO, kind: Kind, format_name: str) -> Iterator[Record | Rej
 def _take_part(
     db: Database,
     kind: Kind,
+    taking: Take,
     part: list[Gathered | Rejected],
     scope: Scope,
     at: datetime,
@@ -92,7 +102,7 @@ def _take_part(
     tell: Callable[[Rejected], None],
 ) -> None:
     """Take some documents in one transaction; it may be run again, so it counts afterwards."""
-    results = db.run(lambda conn: [_take_one(conn, kind, one, scope, at) for one in part])
+    results = db.run(lambda conn: [_take_one(conn, kind, taking, one, scope, at) for one in part])
     for result in results:
         if isinstance(result, take.Taken):
             done.new += result.is_new
@@ -105,7 +115,12 @@ def _take_part(
 
 
 def _take_one(
-    conn: Connection, kind: Kind, one: Gathered | Rejected, scope: Scope, at: datetime
+    conn: Connection,
+    kind: Kind,
+    taking: Take,
+    one: Gathered | Rejected,
+    scope: Scope,
+    at: datetime,
 ) -> take.Taken | list[Rejected]:
     """Return what became of a document, or why it was rejected, leaving no trace of it.
 
@@ -114,17 +129,17 @@ def _take_one(
     if isinstance(one, Rejected):
         return [one]
     try:
-        return _tried(conn, kind, one, scope, at)
+        return _tried(conn, kind, taking, one, scope, at)
     except IntegrityError:
-        return _tried(conn, kind, one, scope, at)
+        return _tried(conn, kind, taking, one, scope, at)
 
 
 def _tried(
-    conn: Connection, kind: Kind, one: Gathered, scope: Scope, at: datetime
+    conn: Connection, kind: Kind, taking: Take, one: Gathered, scope: Scope, at: datetime
 ) -> take.Taken | list[Rejected]:
     savepoint = conn.begin_nested()
     try:
-        taken = TAKES[kind.name](conn, one.data, scope, at)
+        taken = taking(conn, one.data, scope, at)
         faults: list[Fault] = []
     except Faulty as faulty:
         faults = list(faulty.faults)

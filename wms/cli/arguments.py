@@ -73,6 +73,8 @@ def _files(commands: Any) -> None:
     take.add_argument("kind", choices=("items", "asns", "orders", "faces", "rmas"))
     take.add_argument("file", type=Path)
     take.add_argument("--source", default="import", type=source, help="who says so (import)")
+    about = "change orders that are known with other content"
+    take.add_argument("--change", action="store_true", help=about)
     take.add_argument("--rejects", type=Path, metavar="FILE.csv", help="write what was rejected")
     labels = command(commands, "labels", "Draw labels to be printed.", "labels:labels")
     labels.add_argument("kind", choices=LABEL_KINDS)

@@ -19,6 +19,7 @@ from wms.catalog import find
 from wms.cli.opened import database
 from wms.counting.rules import REASONS as COUNT_REASONS
 from wms.dialogues import home, registry
+from wms.dialogues.pack_scale import REASONS as SCALE
 from wms.errors import Refused
 from wms.layout import codes as layout
 from wms.packing import queries as packing
@@ -44,7 +45,8 @@ class Label:
 Named = Iterator[Label]
 STEPS = (
     *("BACK", "DONE", "ALL", "SKIP", "SHORT", "FULL", "FAIL", "MISSING"),
-    *("REPRINT", "SLIP", "UNPACK", "NOSCALE", "TAKE OVER", *REASONS),
+    *("REPRINT", "SLIP", "UNPACK", "VOID", "TAKE OVER", *REASONS),
+    *("NOSCALE", *SCALE, "TYPE"),
     *("OTHER", "NEXT", "FREE", "SCRAP", "HOLD", "HELD", "GOOD"),
     *("OPENED", "RESTOCK"),
     *("BLIND", "OVER", "ASIDE", "AGREED", "BONUS", "MISTAKE"),

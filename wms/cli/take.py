@@ -25,9 +25,17 @@ def take(args: argparse.Namespace) -> int:
     if args.rejects is not None:
         _check_apart(args.file, args.rejects)
     with database() as db, _told(args.rejects, place) as tell:
-        done = take_file(db, args.file, args.kind, at=utc_now(), tell=tell, source=args.source)
+        done = take_file(
+            db,
+            args.file,
+            args.kind,
+            at=utc_now(),
+            tell=tell,
+            source=args.source,
+            may_change=args.change,
+        )
     counts = {"new": done.new, "changed": done.changed, "known": done.known}
-    if args.kind not in ("items", "faces"):
+    if args.kind not in ("items", "faces") and not args.change:
         del counts["changed"]
     counts["rejected"] = done.rejected
     print(f"{args.kind}: " + ", ".join(f"{n} {name}" for name, n in counts.items()))

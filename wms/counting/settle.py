@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, update
 
-from wms.counting import queries
+from wms.counting import found, queries
 from wms.counting.ask import ask
 from wms.counting.models import CountTask
 from wms.counting.queries import TaskRow
@@ -21,7 +21,7 @@ from wms.counting.rules import SHORT, Settlement, Stood, settlement
 from wms.errors import Refused
 from wms.layout.models import COUNT
 from wms.people.actor import Actor
-from wms.stock import freed, hold
+from wms.stock import hold
 from wms.stock import queries as stock
 from wms.stock.ledger import Goods, Move, Place, post
 
@@ -85,13 +85,19 @@ def settle(
     close(conn, task.id, actor=actor, at=at)
     outcome = _outcome(task, kinds)
     if outcome.freed or outcome.surplus:
-        freed.tell(conn, task.warehouse_id, at=at)
+        _tell(conn, task, kinds, at)
     if not outcome.left:
         return outcome
     where = task.location_id
     ask(conn, warehouse_id=task.warehouse_id, location_id=where, why="recount", at=at)
     again = queries.at_location(conn, where)
     return replace(outcome, recounts=(again.id,) if again else ())
+
+
+def _tell(conn: Connection, task: TaskRow, kinds: list[_Kind], at: datetime) -> None:
+    items = {kind.goods.item_id for kind in kinds if kind.plan.freed or kind.plan.surplus}
+    where = task.location_id
+    found.tell(conn, task.warehouse_id, location_id=where, item_ids=items, at=at)
 
 
 def close(conn: Connection, task_id: int, *, actor: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from wms.catalog import queries as catalog
 from wms.catalog.queries import ItemRow
 from wms.catalog.scans import Read, read
+from wms.dialogues import void_label
 from wms.errors import Refused
 from wms.gs1.digits import shown
 from wms.layout import queries as layout
@@ -150,7 +151,17 @@ def what(work: Work, scan: Scan) -> Text | None:
     return T("This is {sku}", sku=items[0][0].sku) if items else None
 
 
+def _check_label(work: Work, scan: Scan) -> None:
+    """Say that a label is void, where it is, whatever was wanted."""
+    plate = stock.lpn_by_code(work.conn, _read(scan, work).code)
+    if plate is not None and plate.kind == "parcel":
+        refusal = void_label.refusal(work, plate.id)
+        if refusal is not None:
+            raise refusal
+
+
 def _other(work: Work, scan: Scan, wanted: Words) -> Refused:
+    _check_label(work, scan)
     found = what(work, scan)
     if found is None:
         words = T("{code} is not known here", code=shown(scan.text))

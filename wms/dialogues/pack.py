@@ -15,7 +15,9 @@ from wms.dialogues import (
     pack_carton,
     pack_items,
     pack_label,
+    pack_void,
     pack_weigh,
+    void_label,
 )
 from wms.errors import Refused
 from wms.gs1.digits import shown
@@ -27,11 +29,14 @@ from wms.packing.queries import ParcelRow
 from wms.shipping import queries as shipping
 from wms.terminal.machine import Said, State, View, Work
 from wms.terminal.wire import Key, Scan, Tone
-from wms.text import T
+from wms.text import T, Words
+
+NAMED = 3
 
 
 def _waiting(work: Work) -> int:
-    return queries.waiting(work.conn, work.station.warehouse_id)
+    here = work.station.warehouse_id
+    return queries.waiting(work.conn, here) + len(queries.relabel(work.conn, here))
 
 
 @home.entry("PACK", T("Pack orders"), waiting=_waiting)
@@ -47,7 +52,7 @@ def begin(
 ):
     """Go on with a parcel that this bench has not finished, else ask for a tote."""
     parcel = queries.unfinished_at(work.conn, work.station.id)
-    return resumed(work, parcel) if parcel else PackTote()
+    return resumed(work, parcel) if parcel else tote_step(work)
 
 
 def resumed(
@@ -74,18 +79,33 @@ def resumed(
 
 
 def tote_step(work: Work) -> PackTote:
-    """Ask for a tote; name a parcel that was left unfinished here."""
+    """Ask for a tote; name a parcel that was left unfinished here, and those that wait."""
     parcel = queries.unfinished_at(work.conn, work.station.id)
-    return PackTote(parcel.order if parcel else "")
+    waits = tuple(p.order for p in queries.aside(work.conn, work.station.id))
+    relabel = queries.relabel(work.conn, work.station.warehouse_id)
+    return PackTote(parcel.order if parcel else "", waits, tuple(_at(work, p) for p in relabel))
+
+
+def _at(work: Work, parcel: ParcelRow) -> str:
+    place = parcel.location_id and layout.location(work.conn, parcel.location_id).code
+    return f"{parcel.order}, {place}" if place else parcel.order
 
 
 @dataclass(frozen=True)
 class PackTote(State):
+    """`waits` are orders whose carton stands aside until a piece comes; `relabel` are parcels that
+    need a new label, each with its place."""
+
     unfinished: str = ""
+    waits: tuple[str, ...] = ()
+    relabel: tuple[str, ...] = ()
 
     def screen(self) -> View:
-        left = ((T("Unfinished"), self.unfinished),) if self.unfinished else ()
-        return View(T("PACK"), T("Scan a tote"), lines=left, keys=("BACK",))
+        lines: list[tuple[Words, Words]] = []
+        lines += [(T("Unfinished"), self.unfinished)] if self.unfinished else []
+        lines += [(T("Waits"), order) for order in self.waits[:NAMED]]
+        lines += [(T("New label"), parcel) for parcel in self.relabel[:NAMED]]
+        return View(T("PACK"), T("Scan a tote"), lines=tuple(lines), keys=("VOID", "BACK"))
 
     def on_scan(
         self, scan: Scan, work: Work
@@ -101,15 +121,17 @@ class PackTote(State):
             | pack_weigh.PackWeigh
             | pack_label.PackLabel
             | pack_await.PackAwait
-            | pack_label.PackLane,
+            | pack_label.PackLane
+            | pack_carton.PackCarton,
             Said,
         ]
     ):
         found = identify.tracked(work, scan) or identify.lpn(
             work, scan, wanted=T("Scan a tote"), kinds=("tote", "parcel")
         )
-        if found.kind == "parcel":
-            return _again(work, _unfinished(work, found.id), 0)
+        void = void_label.meaning(work, found.id) if found.kind == "parcel" else ""
+        if found.kind == "parcel" and void != void_label.AGAIN:
+            return _again(work, _unfinished(work, found.id, void), 0, void)
         order = packing.arrive(
             work.conn, work.station.warehouse_id, tote=found, actor=work.actor, at=work.at
         )
@@ -117,9 +139,12 @@ class PackTote(State):
         parcel = queries.unfinished_of(work.conn, order.id)
         if parcel is not None:
             return _again(work, parcel, found.id)
-        return pack_carton.carton_step(work, order.id, found.id)
+        step = pack_carton.carton_step(work, order.id, found.id)
+        return (step, Said(T("Its label is void. Pack it again"), Tone.ATTENTION)) if void else step
 
-    def on_key(self, key: Key, work: Work) -> home.Menu:
+    def on_key(self, key: Key, work: Work) -> home.Menu | pack_void.PackVoidScan:
+        if key.name == "VOID":
+            return pack_void.PackVoidScan()
         only_back(key, self)
         return home.menu(work)
 
@@ -137,7 +162,7 @@ def only_back(key: Key, state: State) -> None:
 
 
 def _again(
-    work: Work, parcel: ParcelRow, tote_id: int
+    work: Work, parcel: ParcelRow, tote_id: int, void: str = ""
 ) -> tuple[
     pack_items.Pack
     | pack_weigh.PackWeigh
@@ -147,6 +172,8 @@ def _again(
     Said,
 ]:
     step = resumed(work, parcel, tote_id)
+    if void:
+        return step, Said(T("A new label is printed. Tear the old one off"), Tone.ATTENTION)
     if parcel.station_id == work.station.id:
         return step, Said(T("Going on with parcel {n}", n=parcel.number), Tone.ATTENTION)
     words = T(
@@ -157,10 +184,12 @@ def _again(
     return step, Said(words, Tone.ATTENTION)
 
 
-def _unfinished(work: Work, lpn_id: int) -> ParcelRow:
+def _unfinished(work: Work, lpn_id: int, void: str) -> ParcelRow:
     parcel = queries.parcel_of_lpn(work.conn, lpn_id)
-    if parcel is not None and parcel.status == "void":
+    if parcel is not None and void == void_label.PUT_BACK:
         raise cancelled.refusal(parcel.order)
+    if void == void_label.PAPER:
+        raise Refused("label.void", T("This label is void"), void_label.remedy(void))
     if parcel is None or parcel.status == "shipped":
         raise Refused("packing.gone", T("This parcel has left"), T("Scan a tote"))
     if parcel.lane_id is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wms.dialogues import identify, pack, pack_await, pack_label, pack_weigh
+from wms.dialogues import identify, pack, pack_await, pack_label, pack_scale, pack_weigh
 from wms.dialogues.home import PIN_ROLES
 from wms.errors import Refused
 from wms.gs1.digits import is_digits, shown
@@ -51,7 +51,7 @@ class PackBadge(State):
 
 @dataclass(frozen=True)
 class PackPin(State):
-    """`grams` is the weight to be approved, 0 where it is still to be typed."""
+    """`grams` is the weight to be approved, 0 where nothing weighed the parcel."""
 
     parcel_id: int
     grams: int
@@ -70,12 +70,12 @@ class PackPin(State):
 
     def on_text(
         self, typed: Typed, work: Work
-    ) -> PackTyped | pack_label.PackLabel | pack_await.PackAwait | tuple[PackPin, Said]:
+    ) -> pack_scale.PackReason | pack_label.PackLabel | pack_await.PackAwait | tuple[PackPin, Said]:
         refusal = pins.check(work.conn, self.worker_id, typed.text, at=work.at)
         if refusal is not None:
             return self, Said(refusal, Tone.REFUSED)
         if not self.grams:
-            return PackTyped(self.parcel_id, self.worker_id)
+            return pack_scale.reason_step(work, self.parcel_id, self.worker_id)
         return approved(work, self.parcel_id, self.grams, self.worker_id, REASON_WEIGHT)
 
     def on_key(self, key: Key, work: Work) -> pack_weigh.PackWeigh:

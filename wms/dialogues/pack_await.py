@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import pack, pack_label
+from wms.dialogues import pack, pack_label, pack_void
 from wms.orders import queries as orders
 from wms.packing import queries
 from wms.shipping import queries as shipping
@@ -43,15 +43,19 @@ class PackAwait(State):
                 (T("Carrier"), self.carrier),
                 (T("SSCC"), self.sscc),
             ),
-            keys=("DONE", "BACK"),
+            keys=("DONE", "VOID", "BACK"),
             message=T("Waits for the carrier's label"),
             tone=Tone.ATTENTION,
         )
 
-    def on_key(self, key: Key, work: Work) -> pack_label.PackLabel | PackAwait | pack.PackTote:
+    def on_key(
+        self, key: Key, work: Work
+    ) -> pack_label.PackLabel | PackAwait | pack_void.PackVoid | pack.PackTote:
         match key.name:
             case "DONE":
                 return weighed_step(work, self.parcel_id)
+            case "VOID":
+                return pack_void.ask(work, self.parcel_id)
             case "BACK":
                 return pack.tote_step(work)
         raise pack.not_here(key, self)

@@ -25,7 +25,7 @@ def carton_step(work: Work, order_id: int, tote_id: int, parcel_id: int = 0) -> 
         parcel_id=parcel_id,
         fill_percent=work.config["packing"]["fill_percent"],
     )
-    first = tote_id or totes[0].id
+    first = tote_id or next((row.id for row in totes), 0)
     return PackCarton(
         order_id=order_id,
         tote_id=first,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from wms.catalog import queries as catalog
-from wms.dialogues import identify, pack, pack_carton, pack_lot, pack_weigh
+from wms.dialogues import identify, pack, pack_carton, pack_lot, pack_missing, pack_weigh
 from wms.errors import Refused
 from wms.gs1.digits import is_digits, shown
 from wms.orders import queries as orders
@@ -89,7 +89,14 @@ class Pack(State):
 
     def on_key(
         self, key: Key, work: Work
-    ) -> Pack | pack_weigh.PackWeigh | tuple[Pack, Said] | pack_carton.PackCarton | pack.PackTote:
+    ) -> (
+        Pack
+        | pack_weigh.PackWeigh
+        | tuple[Pack, Said]
+        | pack_carton.PackCarton
+        | pack.PackTote
+        | pack_missing.PackMissing
+    ):
         match key.name:
             case "QTY":
                 return self._counting(key.value)
@@ -97,6 +104,8 @@ class Pack(State):
                 return pack_weigh.filled(work, self.parcel_id)
             case "DONE":
                 return self._done(work)
+            case "MISSING" if self.left:
+                return pack_missing.PackMissing(self.parcel_id, self.tote_id, self.order, self.left)
             case "UNPACK":
                 return unpacked(work, self.parcel_id)
             case "BACK" if queries.parcel(work.conn, self.parcel_id).status == "open":
@@ -131,8 +140,8 @@ class Pack(State):
 
     def _keys(self) -> tuple[str, ...]:
         if not self.holds_some:
-            return ("QTY",)
-        return ("QTY", "FULL", "UNPACK") if self.left else ("DONE", "UNPACK")
+            return ("QTY", "MISSING")
+        return ("QTY", "FULL", "UNPACK", "MISSING") if self.left else ("DONE", "UNPACK")
 
     def _item_ids(self, work: Work) -> list[int]:
         return [line.item_id for line in orders.lines(work.conn, [self.order_id])]

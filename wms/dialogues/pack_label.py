@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import identify, pack, pack_carton
+from wms.dialogues import identify, pack, pack_carton, pack_void, void_label
 from wms.errors import Refused
 from wms.orders import queries as orders
 from wms.packing import close as packing
@@ -66,7 +66,7 @@ class PackLabel(State):
                 (T("Weight"), kilograms(self.weight_grams)),
                 code,
             ),
-            keys=("REPRINT", "SLIP", "BACK"),
+            keys=("REPRINT", "SLIP", "VOID", "BACK"),
             expects=self.tracking or f"00{self.sscc}",
         )
 
@@ -79,8 +79,12 @@ class PackLabel(State):
         said = T("{order} is packed", order=self.order) if whole else T("Parcel closed")
         return lane_step(work, self.parcel_id), Said(said)
 
-    def on_key(self, key: Key, work: Work) -> pack.PackTote | tuple[PackLabel, Said]:
+    def on_key(
+        self, key: Key, work: Work
+    ) -> pack.PackTote | pack_void.PackVoid | tuple[PackLabel, Said]:
         match key.name:
+            case "VOID":
+                return pack_void.ask(work, self.parcel_id)
             case "REPRINT":
                 kind = carrier_labels.KIND if self.tracking else "shipping"
                 _copied(work, self.parcel_id, kind, "labelled")
@@ -111,7 +115,7 @@ class PackLane(State):
                 (T("Parcel"), str(self.number)),
                 (T("Carrier"), self.carrier),
             ),
-            keys=("SLIP", "BACK"),
+            keys=("SLIP", "VOID", "BACK"),
             expects=self.lane,
         )
 
@@ -135,8 +139,12 @@ class PackLane(State):
             return pack_carton.carton_step(work, self.order_id, 0), said
         return pack.tote_step(work), said
 
-    def on_key(self, key: Key, work: Work) -> pack.PackTote | tuple[PackLane, Said]:
+    def on_key(
+        self, key: Key, work: Work
+    ) -> pack.PackTote | pack_void.PackVoid | tuple[PackLane, Said]:
         match key.name:
+            case "VOID":
+                return pack_void.ask(work, self.parcel_id)
             case "SLIP":
                 _copied(work, self.parcel_id, "slip", "closed")
                 return self, Said(T("A copy of the slip is printed"))
@@ -152,6 +160,9 @@ def _copied(work: Work, parcel_id: int, kind: str, status: str) -> None:
 
 
 def _other_label(work: Work, lpn_id: int, wanted: Words) -> Refused:
+    if void_label.meaning(work, lpn_id):
+        remedy = T("Stick the new label over it and scan that")
+        return Refused("label.void", T("This label is void"), remedy)
     other = queries.parcel_of_lpn(work.conn, lpn_id)
     found = T("This is another parcel")
     if other is not None:

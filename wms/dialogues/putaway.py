@@ -91,7 +91,7 @@ class ScanLpn(State):
     def screen(self) -> View:
         lines: list[tuple[Words, Words]] = [(T("At the dock"), str(self.waiting))]
         if self.cancelled:
-            lines += [(T("Of cancelled orders"), str(self.cancelled)), *self.where]
+            lines += [(T("To put back"), str(self.cancelled)), *self.where]
         return View(TITLE, T("Scan an LPN"), lines=tuple(lines), keys=("BACK",))
 
     def on_scan(

@@ -1,4 +1,5 @@
-"""Put away, a tote or parcel of a cancelled order: each item goes back into a bin of its own.
+"""Put away, a tote or parcel of a cancelled or changed order: what it does not need goes back, each
+item into a bin of its own.
 
 Where there are several, the item is scanned before its bin, so that none lands in another's.
 """
@@ -25,13 +26,15 @@ from wms.text import T, Words
 def begun(work: Work, scan: Scan, plate: LpnRow) -> tuple[putaway.StoreIn | PutBackItem, Said]:
     """Begin to empty a tote or parcel that was scanned.
 
-    :raises Refused: its order was not cancelled, or it is still on a cart.
+    :raises Refused: its order needs all of it, or it is still on a cart.
     """
     found = put_back.of_lpn(work.conn, plate.id)
     if found is None or not found.parts:
         identify.lpn(work, scan, wanted=T("Scan an LPN"), kinds=("lpn",))
         raise AssertionError("only an LPN is an LPN")
-    words = T("Order {order} was cancelled", order=found.order)
+    words = T("Take only this from {tote}", tote=plate.code)
+    if found.is_cancelled:
+        words = T("Order {order} was cancelled", order=found.order)
     return _step(work, plate.id, found), Said(words, Tone.ATTENTION)
 
 
@@ -55,7 +58,7 @@ def stored(
 def _step(work: Work, lpn_id: int, found: Returning) -> putaway.StoreIn | PutBackItem:
     """Go straight to the bin with the last part; of several, have the next one scanned."""
     first = found.parts[0]
-    if len(found.parts) == 1:
+    if len(found.parts) == 1 and found.is_cancelled:
         return _bin_step(work, lpn_id, _part(first), first.sku, first.pieces)
     lots = {p.lot_id: p.lot for p in stock.in_lpn(work.conn, lpn_id)}
     return PutBackItem(

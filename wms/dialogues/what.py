@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wms.dialogues import void_label
 from wms.dialogues.home import Menu, entry, menu
 from wms.dialogues.what_about import Moved, Row, about
 from wms.errors import Refused
@@ -39,6 +40,8 @@ SENTENCES = {
     "sscc": T("An SSCC that was never here"),
     "no_item": T("A GTIN that no item has"),
     "unknown": T("Not known here"),
+    "void": T("This label is void"),
+    **{f"void_{said}": void_label.remedy(said) for said in void_label.ALL},
 }
 KINDS = {
     "receive": T("received"),
@@ -58,6 +61,7 @@ KINDS = {
     "move": T("moved"),
     "scrap": T("scrapped"),
     "return": T("returned"),
+    "relabel": T("labelled again"),
 }
 
 

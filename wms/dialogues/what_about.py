@@ -9,7 +9,7 @@ from typing import Any
 from wms import gs1
 from wms.catalog import queries as catalog
 from wms.catalog.scans import GS1_SYMBOLOGIES, Read, read
-from wms.dialogues import identify
+from wms.dialogues import identify, void_label
 from wms.errors import Refused
 from wms.gs1.digits import check_digit, is_digits, shown
 from wms.gs1.elements import GS
@@ -113,6 +113,9 @@ def _lpn(work: Work, plate: LpnRow) -> tuple[Row, ...]:
     reference = _order(work, plate)
     if reference:
         rows.append(("order", "", reference))
+    void = void_label.meaning(work, plate.id) if plate.kind == "parcel" else ""
+    if void:
+        return (*rows, ("void", "", ""), (f"void_{void}", "", ""))
     return (*rows, *_contents(stock.in_lpn(work.conn, plate.id)))
 
 
@@ -121,6 +124,9 @@ def _order(work: Work, plate: LpnRow) -> str:
     if carried is not None:
         return carried[1]
     parcel = packing.parcel_of_lpn(work.conn, plate.id)
+    void = None if parcel else packing.void_label(work.conn, plate.id)
+    if void is not None:
+        parcel = packing.parcel(work.conn, void[0])
     return orders.order(work.conn, parcel.order_id).reference if parcel else ""
 
 

@@ -18,7 +18,7 @@ from wms.stock import freed, hold, loads, lpn
 from wms.stock import queries as stock
 from wms.stock.contents import Bin, Content
 from wms.stock.ledger import Goods, Move, Place, post
-from wms.stock.queries import LpnRow
+from wms.stock.queries import LpnRow, Pieces
 from wms.text import N, T, Text
 
 NEAREST = 40
@@ -116,30 +116,32 @@ def put_away(
     at: datetime,
     config: Mapping[str, Any],
     goods: Goods | None = None,
+    at_most: int = 0,
 ) -> Stored:
     """Move all that an LPN carries, or those `goods` of it, loose into a bin; held pieces stay
-    held.
+    held. With `at_most` no more good pieces than that.
 
     :raises Refused: as `check`.
     """
     load = _load(conn, lpn_id, config, goods)
     _check_on_the_way(conn, load)
     bin_ = _checked_bin(conn, load, location_id)
+    inside = [p for p in stock.in_lpn(conn, lpn_id) if goods in (None, p.goods)]
     moves = [
         Move(
             "putaway",
             pieces.goods,
-            pieces.on_hand,
+            quantity,
             pieces.place,
             Place(location_id, status=pieces.status),
             "lpn",
             lpn_id,
         )
-        for pieces in stock.in_lpn(conn, lpn_id)
-        if goods in (None, pieces.goods)
+        for pieces, quantity in _taken(inside, at_most)
     ]
     post(conn, bin_.warehouse_id, moves, actor=actor, at=at)
-    hold.follow(conn, lpn_id=lpn_id, target=Place(location_id), goods=goods)
+    if not at_most:
+        hold.follow(conn, lpn_id=lpn_id, target=Place(location_id), goods=goods)
     is_left = goods is not None and bool(stock.in_lpn(conn, lpn_id))
     lpn.put(conn, lpn_id, location_id=load.plate.location_id if is_left else None)
     freed.tell(conn, bin_.warehouse_id, at=at)
@@ -201,6 +203,18 @@ def _candidates(conn: Connection, warehouse_id: int, load: _Load) -> Iterator[Bi
     yield from load.ranked(rest)
     merchant_id = load.goods[0].merchant_id
     yield from load.ranked(loads.bins_of_merchant(conn, warehouse_id, merchant_id, lpn_id))
+
+
+def _taken(inside: Sequence[Pieces], at_most: int) -> list[tuple[Pieces, int]]:
+    """Return how many pieces of each kind go: all of them, or `at_most` good ones."""
+    if not at_most:
+        return [(pieces, pieces.on_hand) for pieces in inside]
+    good, taken = [pieces for pieces in inside if pieces.status == "good"], []
+    for pieces in good:
+        n = min(at_most, pieces.on_hand)
+        at_most -= n
+        taken += [(pieces, n)] if n else []
+    return taken
 
 
 def _told(goods: Sequence[Content]) -> tuple[tuple[str, int], ...]:

@@ -44,7 +44,7 @@ _KNOWN = select(
 ).where(Order.source == bindparam("source"), Order.external_ref == bindparam("external_ref"))
 _KNOWN_LINES = (
     select(OrderLine.item_id, OrderLine.ordered)
-    .where(OrderLine.order_id == bindparam("order_id"))
+    .where(OrderLine.order_id == bindparam("order_id"), OrderLine.ordered > 0)
     .order_by(OrderLine.line_no)
 )
 _INSERT = insert(Order).returning(Order.id)
@@ -70,14 +70,14 @@ def accept(
     :raises Refused: no lines, an odd quantity, no recipient, or `external_ref` is known with
         other content.
     """
-    _check(lines, recipient)
+    check(lines, recipient)
     known = conn.execute(_KNOWN, {"source": source, "external_ref": external_ref}).first()
     if known is not None:
         head = (recipient.plain(), carrier_code, priority, ship_by, warehouse_id)
         return _same(conn, known, external_ref, lines, head)
     row = {"warehouse_id": warehouse_id, "source": source, "external_ref": external_ref}
     row |= {"priority": priority, "carrier_code": carrier_code, "ship_by": ship_by}
-    row |= {"recipient": recipient.plain(), "accepted_at": at, "merchant_id": _owner(conn, lines)}
+    row |= {"recipient": recipient.plain(), "accepted_at": at, "merchant_id": owner_of(conn, lines)}
     row |= {"reference": f"?{uuid.uuid4()}", "status": "accepted", "reason": ""}
     order_id = conn.execute(_INSERT, row).scalar_one()
     conn.execute(_NAME, {"order_id": order_id, "name": f"O-{order_id}"})
@@ -85,14 +85,18 @@ def accept(
     return Accepted(order_id, f"O-{order_id}", True)
 
 
-def _owner(conn: Connection, lines: Sequence[OrderedLine]) -> int | None:
+def owner_of(conn: Connection, lines: Sequence[OrderedLine]) -> int | None:
     """Return the merchant of all lines, or None where there are several."""
     found = catalog.items(conn, [line.item_id for line in lines])
     owners = {item.merchant_id for item in found.values()}
     return owners.pop() if len(owners) == 1 else None
 
 
-def _check(lines: Sequence[OrderedLine], recipient: Recipient) -> None:
+def check(lines: Sequence[OrderedLine], recipient: Recipient) -> None:
+    """Make sure that there is something to send, and somebody to send it to.
+
+    :raises Refused: no lines, an odd quantity, no recipient.
+    """
     if not lines:
         raise Refused("orders.empty", T("The order has no lines"), T("Send at least one line"))
     for line in lines:
@@ -119,7 +123,7 @@ def _same(
         raise Refused(
             "orders.exists",
             T("Order {ref} is known with other content", ref=external_ref),
-            T("Send it as it was, or under a new reference"),
+            T("Send it as it was, or change the order"),
             field="external_ref",
         )
     return Accepted(known.id, known.reference, False)

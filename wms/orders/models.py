@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms.db import Base, Code, Id, Instant, Plain, Ref
@@ -47,15 +47,32 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """Counters go forward together: ordered >= picked >= packed >= shipped; `short` is given up."""
+    """Counters go forward together: ordered >= picked >= packed >= shipped; `short` is given up.
+
+    A line that was taken off its order has `ordered` 0. `surplus` pieces were picked before they
+    were taken off; they lie with the order's others until they are put back into a bin.
+    """
 
     __tablename__ = "order_line"
     __table_args__ = (
         UniqueConstraint("order_id", "line_no"),
-        CheckConstraint("ordered > 0", name="ordered"),
+        CheckConstraint("ordered >= 0", name="ordered"),
         CheckConstraint("picked + short <= ordered", name="picked"),
         CheckConstraint("0 <= shipped AND shipped <= packed AND packed <= picked", name="forward"),
         CheckConstraint("short >= 0", name="short"),
+        CheckConstraint("surplus >= 0", name="surplus"),
+        Index(
+            "ix_order_line_surplus",
+            "order_id",
+            sqlite_where=text("surplus > 0"),
+            postgresql_where=text("surplus > 0"),
+        ),
+        Index(
+            "ix_order_line_short",
+            "item_id",
+            sqlite_where=text("short > 0"),
+            postgresql_where=text("short > 0"),
+        ),
     )
     id: Mapped[Id]
     order_id: Mapped[Ref] = mapped_column(ForeignKey("sales_order.id"), index=True)
@@ -66,3 +83,17 @@ class OrderLine(Base):
     packed: Mapped[int] = mapped_column(default=0)
     shipped: Mapped[int] = mapped_column(default=0)
     short: Mapped[int] = mapped_column(default=0)
+    surplus: Mapped[int] = mapped_column(default=0)
+
+
+class OrderNote(Base):
+    """What happened to an order that its counters do not tell, and who did it."""
+
+    __tablename__ = "order_note"
+    id: Mapped[Id]
+    order_id: Mapped[Ref] = mapped_column(ForeignKey("sales_order.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    about: Mapped[Plain]
+    noted_at: Mapped[Instant]
+    worker_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"))
+    station_id: Mapped[Ref | None] = mapped_column(ForeignKey("station.id"))

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from wms.catalog.models import Item
-from wms.orders.models import Order, OrderLine
+from wms.orders.models import Order, OrderLine, OrderNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class LineRow:
     packed: int
     shipped: int
     short: int
+    surplus: int
 
 
 _ORDERS: Select[*tuple[Any, ...]] = select(
@@ -50,6 +51,11 @@ _ORDERS: Select[*tuple[Any, ...]] = select(
 )
 _BY_ID = _ORDERS.where(Order.id == bindparam("order_id"))
 _BY_REFERENCE = _ORDERS.where(Order.reference == bindparam("reference"))
+_NOTES = (
+    select(OrderNote.kind, OrderNote.about, OrderNote.noted_at, OrderNote.worker_id)
+    .where(OrderNote.order_id == bindparam("order_id"))
+    .order_by(OrderNote.id)
+)
 _LINES: Select[*tuple[Any, ...]] = (
     select(
         OrderLine.id,
@@ -63,6 +69,7 @@ _LINES: Select[*tuple[Any, ...]] = (
         OrderLine.packed,
         OrderLine.shipped,
         OrderLine.short,
+        OrderLine.surplus,
     )
     .join(Item, Item.id == OrderLine.item_id)
     .where(OrderLine.order_id.in_(bindparam("order_ids", expanding=True)))
@@ -103,3 +110,8 @@ def lines(conn: Connection, order_ids: list[int]) -> list[LineRow]:
     if not order_ids:
         return []
     return [LineRow(*row) for row in conn.execute(_LINES, {"order_ids": order_ids})]
+
+
+def notes(conn: Connection, order_id: int) -> list[Any]:
+    """Return (kind, about, noted_at, worker_id) of what was noted about an order, oldest first."""
+    return list(conn.execute(_NOTES, {"order_id": order_id}))

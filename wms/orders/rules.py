@@ -88,3 +88,81 @@ def _best(
 
     open_offers = [offer for offer in offers if left[offer.quant_id] > 0]
     return min(open_offers, key=rank, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An order line with its counters, all in pieces; see `models.OrderLine`."""
+
+    id: int
+    item_id: int
+    ordered: int
+    picked: int
+    packed: int
+    short: int
+    surplus: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How a line comes to be ordered `ordered` times; `line_id` 0 is a new line.
+
+    Fewer pieces: `unshort` were not to be had anyhow, `unpick` need not be picked, `back` were
+    picked and go back, `packed` are in a parcel already. More: `kept` of those that were to go
+    back stay after all, `more` are to be picked.
+    """
+
+    line_id: int
+    item_id: int
+    ordered: int
+    unshort: int = 0
+    unpick: int = 0
+    back: int = 0
+    packed: int = 0
+    kept: int = 0
+    more: int = 0
+
+
+def rewrite(lines: Sequence[Counted], wanted: Sequence[tuple[int, int]]) -> list[Step]:
+    """Return what makes an order's `lines` into the `wanted` ones, (item id, pieces) each.
+
+    Lines of one item are matched in their order; what is not wanted any more is ordered 0 times.
+    Lines that stay as they are have no step.
+    """
+    own: dict[int, list[Counted]] = defaultdict(list)
+    for line in lines:
+        own[line.item_id].append(line)
+    steps = []
+    for item_id, quantity in wanted:
+        known = own[item_id].pop(0) if own[item_id] else None
+        steps.append(_step(known or Counted(0, item_id, 0, 0, 0, 0, 0), quantity))
+    steps += [_step(line, 0) for rest in own.values() for line in rest]
+    return [step for step in steps if step is not None]
+
+
+def _step(line: Counted, ordered: int) -> Step | None:
+    more = ordered - line.ordered
+    if not more:
+        return None
+    if more > 0:
+        kept = min(more, line.surplus)
+        return Step(line.id, line.item_id, ordered, kept=kept, more=more - kept)
+    shares = spread(
+        -more,
+        (
+            line.short,
+            line.ordered - line.picked - line.short,
+            line.picked - line.packed,
+            line.packed,
+        ),
+    )
+    return Step(line.id, line.item_id, ordered, *shares)
+
+
+def spread(pieces: int, rooms: Iterable[int]) -> list[int]:
+    """Return how `pieces` fill `rooms`, the first ones first."""
+    shares = []
+    for room in rooms:
+        shares.append(min(pieces, room))
+        pieces -= shares[-1]
+    return shares

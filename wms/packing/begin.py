@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import count
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from wms.errors import Refused
 from wms.layout import queries as layout
@@ -17,7 +19,7 @@ from wms.stock.queries import LpnRow
 from wms.text import T
 
 _INSERT = insert(Parcel).returning(Parcel.id)
-_LAST = select(func.max(Parcel.number)).where(Parcel.order_id == bindparam("order_id"))
+_NUMBERS = select(Parcel.number).where(Parcel.order_id == bindparam("order_id"))
 _STATION = (
     update(Parcel)
     .where(Parcel.id == bindparam("parcel_id"))
@@ -68,10 +70,16 @@ def begin(
     _nothing_under_way(conn, order)
     bench = layout.first(conn, warehouse_id, "pack")
     plate, _ = lpn.make(conn, kind="parcel", location_id=bench.id, company_prefix=company_prefix)
-    number = (conn.execute(_LAST, {"order_id": order_id}).scalar() or 0) + 1
+    number = _free_number(conn.execute(_NUMBERS, {"order_id": order_id}).scalars())
     row = {"order_id": order_id, "number": number, "lpn_id": plate, "status": "open"}
     row |= {"carton_type_id": carton_id, "station_id": station_id, "opened_at": at}
     return conn.execute(_INSERT, row).scalar_one()
+
+
+def _free_number(numbers: Iterable[int]) -> int:
+    """Return the first number from 1 that no parcel has: that of a void one is given again."""
+    taken = set(numbers)
+    return next(n for n in count(1) if n not in taken)
 
 
 def take_over(conn: Connection, *, parcel_id: int, station_id: int) -> None:

@@ -27,7 +27,11 @@ class CartonType(Base):
 
 
 class Parcel(Base):
-    """A packed carton; its LPN's SSCC is the tracking reference. Goods are its LPN's quants."""
+    """A packed carton; its LPN's SSCC is the tracking reference. Goods are its LPN's quants.
+
+    `number` counts an order's parcels from 1; one that was voided at the bench gives its number
+    up and has one below 0. `unweighed` tells that the weight was reckoned from the items.
+    """
 
     __tablename__ = "parcel"
     __table_args__ = (
@@ -49,3 +53,19 @@ class Parcel(Base):
     opened_at: Mapped[Instant]
     closed_at: Mapped[Instant | None]
     shipped_at: Mapped[Instant | None]
+    unweighed: Mapped[bool] = mapped_column(default=False)
+
+
+class VoidLabel(Base):
+    """A label that counts no more: its SSCC, of which parcel it was, why, who said so.
+
+    While it is still the parcel's own LPN, a new label with a new SSCC is to be printed.
+    """
+
+    __tablename__ = "void_label"
+    id: Mapped[Id]
+    lpn_id: Mapped[Ref] = mapped_column(ForeignKey("lpn.id"), unique=True)
+    parcel_id: Mapped[Ref] = mapped_column(ForeignKey("parcel.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(16))
+    voided_at: Mapped[Instant]
+    voided_by_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"))

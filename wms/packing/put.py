@@ -74,9 +74,13 @@ def unpack(
     """
     parcel = ready.parcel_ready(conn, parcel_id, actor, "open")
     inside = stock.in_lpn(conn, parcel.lpn_id)
-    tote = queries.totes(conn, parcel.order_id)[0]
+    totes = queries.totes(conn, parcel.order_id)
     if not inside:
         raise Refused("packing.empty", T("The carton is empty"), T("Scan the pieces into it"))
+    if not totes:
+        words = T("No tote of {order} is left", order=parcel.order)
+        raise Refused("packing.no_tote", words, T("Scan BACK and take another carton"))
+    tote = totes[0]
     target = Place(tote.location_id or _bench(parcel), tote.id)
     moves = [
         Move("unpack", p.goods, p.on_hand, p.place, target, for_kind="parcel", for_id=parcel_id)

@@ -11,15 +11,17 @@ from sqlalchemy import Connection, Select, bindparam, exists, func, select
 from wms.catalog import queries as catalog
 from wms.catalog.queries import ItemRow
 from wms.orders.models import Order, OrderLine
-from wms.packing.models import CartonType, Parcel
+from wms.packing.models import CartonType, Parcel, VoidLabel
 from wms.packing.rules import Carton, Content
 from wms.people.models import Station
-from wms.picking.models import OrderTote
+from wms.picking.models import OrderTote, Pick
 from wms.quality.models import QcCheck
 from wms.stock import queries as stock
 from wms.stock.queries import LpnRow, Pieces
 
 UNFINISHED = ("open", "weighed", "labelled", "closed")
+LABELLED = ("labelled", "closed")
+"""A label was booked for these; it may be on the parcel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class ParcelRow:
     opened_at: datetime
     closed_at: datetime | None
     shipped_at: datetime | None
+    unweighed: bool
     sscc: str
     location_id: int | None
 
@@ -68,6 +71,7 @@ _PARCELS: Select[*tuple[Any, ...]] = (
         Parcel.opened_at,
         Parcel.closed_at,
         Parcel.shipped_at,
+        Parcel.unweighed,
     )
     .join(Order, Order.id == Parcel.order_id)
     .join(CartonType, CartonType.id == Parcel.carton_type_id)
@@ -79,7 +83,21 @@ _BY_ID = _PARCELS.where(Parcel.id == bindparam("parcel_id"))
 _BY_LPN = _PARCELS.where(Parcel.lpn_id == bindparam("lpn_id"))
 _OF_ORDERS = _PARCELS.where(Parcel.order_id.in_(bindparam("order_ids", expanding=True)))
 _UNFINISHED_OF = _UNFINISHED.where(Parcel.order_id == bindparam("order_id")).limit(1)
-_UNFINISHED_AT = _UNFINISHED.where(Parcel.station_id == bindparam("station")).limit(1)
+_HERE = _UNFINISHED.where(Parcel.station_id == bindparam("station"))
+_TO_COME = exists().where(Pick.order_id == Parcel.order_id, Pick.status.in_(("open", "skipped")))
+_WAITS = (Parcel.status == "open") & ((Order.status != "picked") | _TO_COME)
+_NEEDS_LABEL = exists().where(VoidLabel.lpn_id == Parcel.lpn_id)
+_UNFINISHED_AT = _HERE.where(~_WAITS, ~_NEEDS_LABEL).limit(1)
+_ASIDE = _HERE.where(_WAITS)
+_RELABEL = _UNFINISHED.where(_NEEDS_LABEL, Order.warehouse_id == bindparam("warehouse_id"))
+_VOID_LABEL = select(VoidLabel.parcel_id, VoidLabel.reason).where(
+    VoidLabel.lpn_id == bindparam("lpn_id")
+)
+_OPENED = (
+    select(Parcel.lpn_id)
+    .where(Parcel.order_id == bindparam("order_id"), Parcel.status == "void")
+    .order_by(Parcel.id)
+)
 _CARTONS = select(*(getattr(CartonType, name) for name in Carton.__dataclass_fields__))
 _CARTON = _CARTONS.where(CartonType.code == bindparam("code"))
 _TOTE = select(OrderTote.order_id, OrderTote.status).where(
@@ -100,6 +118,12 @@ _LEFT = (
 )
 _PROGRESS = select(func.sum(OrderLine.packed), func.sum(OrderLine.picked)).where(
     OrderLine.order_id == bindparam("order_id")
+)
+_PIECES_TO_COME = select(func.sum(Pick.quantity - Pick.picked)).where(
+    Pick.order_id == bindparam("order_id"), Pick.status.in_(("open", "skipped"))
+)
+_COUNT = select(func.max(Parcel.number)).where(
+    Parcel.order_id == bindparam("order_id"), Parcel.status != "void"
 )
 _CHECK_DUE = exists().where(QcCheck.order_id == Order.id, QcCheck.status == "due")
 _WAITING = (
@@ -130,8 +154,24 @@ def unfinished_of(conn: Connection, order_id: int) -> ParcelRow | None:
 
 
 def unfinished_at(conn: Connection, station_id: int) -> ParcelRow | None:
-    """Return the oldest parcel that a station began and did not hand over yet."""
+    """Return the oldest parcel that a station began and can go on with."""
     return next(iter(_parcels(conn, _UNFINISHED_AT, station=station_id)), None)
+
+
+def aside(conn: Connection, station_id: int) -> list[ParcelRow]:
+    """Return the open parcels of a station that wait for a piece that is being fetched."""
+    return _parcels(conn, _ASIDE, station=station_id)
+
+
+def relabel(conn: Connection, warehouse_id: int) -> list[ParcelRow]:
+    """Return the parcels whose label is void and that need another, wherever they stand."""
+    return _parcels(conn, _RELABEL, warehouse_id=warehouse_id)
+
+
+def void_label(conn: Connection, lpn_id: int) -> tuple[int, str] | None:
+    """Return (parcel id, reason) where the label with an LPN's code is void."""
+    row = conn.execute(_VOID_LABEL, {"lpn_id": lpn_id}).first()
+    return (row.parcel_id, row.reason) if row else None
 
 
 def cartons(conn: Connection) -> list[Carton]:
@@ -151,11 +191,22 @@ def tote(conn: Connection, lpn_id: int) -> tuple[int, str] | None:
     return (row.order_id, row.status) if row else None
 
 
+def opened(conn: Connection, lpn_id: int) -> tuple[int, str] | None:
+    """Return (order id, "dropped") of a void parcel that holds pieces to be packed again."""
+    found = parcel_of_lpn(conn, lpn_id)
+    if found is None or found.status != "void" or not stock.in_lpn(conn, lpn_id):
+        return None
+    return found.order_id, "dropped"
+
+
 def totes(conn: Connection, order_id: int) -> list[LpnRow]:
-    """Return the totes that are tied to an order, in the order in which they were filled."""
+    """Return the totes that are tied to an order, in the order in which they were filled, and the
+    void parcels that still hold pieces of it."""
     ids = list(conn.execute(_TOTES, {"order_id": order_id}).scalars())
-    known = stock.lpns(conn, ids)
-    return [known[number] for number in ids]
+    opened = list(conn.execute(_OPENED, {"order_id": order_id}).scalars())
+    known = stock.lpns(conn, ids + opened)
+    kept = [number for number in opened if known[number].location_id is not None]
+    return [known[number] for number in ids + kept]
 
 
 def in_totes(conn: Connection, order_id: int, *, first: int = 0) -> list[Pieces]:
@@ -194,6 +245,22 @@ def progress(conn: Connection, order_id: int) -> tuple[int, int]:
     """Return (pieces packed, pieces picked) of an order, over all its parcels."""
     packed, picked = conn.execute(_PROGRESS, {"order_id": order_id}).one()
     return int(packed or 0), int(picked or 0)
+
+
+def to_come(conn: Connection, order_id: int) -> int:
+    """Return how many pieces of an order are still to be picked."""
+    return int(conn.execute(_PIECES_TO_COME, {"order_id": order_id}).scalar() or 0)
+
+
+def is_whole(conn: Connection, order_id: int) -> bool:
+    """Tell whether all that an order will have is packed."""
+    packed, picked = progress(conn, order_id)
+    return packed == picked and not to_come(conn, order_id)
+
+
+def count(conn: Connection, order_id: int) -> int:
+    """Return how many parcels an order has, void ones apart."""
+    return conn.execute(_COUNT, {"order_id": order_id}).scalar() or 0
 
 
 def waiting(conn: Connection, warehouse_id: int) -> int:

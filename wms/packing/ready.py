@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, select
 
 from wms.errors import Refused
 from wms.orders import cancelled
@@ -13,7 +13,6 @@ from wms.packing import queries
 from wms.packing.models import Parcel
 from wms.packing.queries import ParcelRow
 from wms.people.actor import Actor
-from wms.picking.models import Pick
 from wms.quality.models import QcCheck
 from wms.stock.queries import LpnRow
 from wms.text import N, T, Words
@@ -25,9 +24,6 @@ _LOCK_PARCEL = (
     .where(Parcel.id == bindparam("parcel_id"))
     .with_for_update()
 )
-_TO_COME = select(func.sum(Pick.quantity - Pick.picked)).where(
-    Pick.order_id == bindparam("order_id"), Pick.status.in_(("open", "skipped"))
-)
 _CHECK = select(QcCheck.id).where(
     QcCheck.order_id == bindparam("order_id"), QcCheck.status == "due"
 )
@@ -38,7 +34,7 @@ def order_in_tote(conn: Connection, tote: LpnRow) -> OrderRow:
 
     :raises Refused: the tote is free or still on the cart, or the order is not ready.
     """
-    tied = queries.tote(conn, tote.id)
+    tied = queries.tote(conn, tote.id) or queries.opened(conn, tote.id)
     if tied is None:
         raise Refused(
             "packing.empty_tote",
@@ -65,7 +61,7 @@ def order_ready(conn: Connection, order_id: int, tote: Words) -> OrderRow:
     order = orders.order(conn, order_id)
     if order.status == "cancelled":
         raise cancelled.refusal(order.reference)
-    to_come = int(conn.execute(_TO_COME, {"order_id": order_id}).scalar() or 0)
+    to_come = queries.to_come(conn, order_id)
     if order.status == "released" or to_come:
         raise _not_picked(order.reference, to_come)
     if order.status != "picked":
@@ -91,13 +87,15 @@ def parcel_ready(conn: Connection, parcel_id: int, actor: Actor, status: str) ->
     conn.execute(_LOCK_PARCEL, {"parcel_id": parcel_id})
     parcel = queries.parcel(conn, parcel_id)
     if parcel.status == "void":
-        raise cancelled.refusal(parcel.order)
+        raise void_refusal(conn, parcel)
     if parcel.station_id != actor.station_id:
         raise Refused(
             "packing.elsewhere",
             T("Parcel {n} of {order} went to {station}", **_named(parcel), station=parcel.station),
             T("Scan BACK and take another tote"),
         )
+    if status in queries.LABELLED:
+        _check_label(conn, parcel)
     if parcel.status != status:
         raise Refused(
             "packing.other_step",
@@ -105,6 +103,28 @@ def parcel_ready(conn: Connection, parcel_id: int, actor: Actor, status: str) ->
             T("Scan BACK, then its tote or label"),
         )
     return parcel
+
+
+def void_refusal(conn: Connection, parcel: ParcelRow) -> Refused:
+    """Return what is said of a void parcel: why it is void, and what becomes of its pieces."""
+    if orders.order(conn, parcel.order_id).status == "cancelled":
+        return cancelled.refusal(parcel.order)
+    return Refused(
+        "packing.void",
+        T("This parcel of {order} is void", order=parcel.order),
+        T("Scan BACK, then its label: pack it again"),
+    )
+
+
+def _check_label(conn: Connection, parcel: ParcelRow) -> None:
+    """Say that the label was voided after it was printed, where it was."""
+    found = queries.void_label(conn, parcel.lpn_id)
+    if found is None:
+        return
+    words = T("The address changed: this label is void")
+    if found[1] == "carrier":
+        words = T("The carrier changed: this label is void")
+    raise Refused("packing.relabel", words, T("Scan BACK, then this label"))
 
 
 def _named(parcel: ParcelRow) -> dict[str, object]:

@@ -32,6 +32,7 @@ _WEIGHED = (
         expected_grams=bindparam("new_expected"),
         override_by_id=bindparam("new_override"),
         override_reason=bindparam("new_reason"),
+        unweighed=bindparam("reckoned"),
     )
 )
 
@@ -83,9 +84,37 @@ def weigh(
     gap = difference(grams, expected, queries.inside(conn, parcel.lpn_id))
     if gap is not None and override_by_id is None:
         return gap
-    values = {"parcel_id": parcel_id, "new_weight": grams, "new_expected": expected.grams}
-    conn.execute(_WEIGHED, values | {"new_override": override_by_id, "new_reason": override_reason})
+    values: dict[str, Any] = {"parcel_id": parcel_id, "new_weight": grams}
+    values |= {
+        "new_expected": expected.grams,
+        "new_override": override_by_id,
+        "new_reason": override_reason,
+    }
+    conn.execute(_WEIGHED, values | {"reckoned": False})
     return None
+
+
+def reckon(
+    conn: Connection,
+    *,
+    parcel_id: int,
+    actor: Actor,
+    config: Mapping[str, Any],
+    by_id: int,
+    reason: str,
+) -> None:
+    """Let a parcel weigh what its items weigh in sum, because nothing can weigh it: the supervisor
+    `by_id` takes it on himself. It is flagged as not weighed.
+
+    :raises Refused: the parcel is not open here, or nothing is known of its weight.
+    """
+    parcel = ready.parcel_ready(conn, parcel_id, actor, "open")
+    expected = should_weigh(conn, parcel, config)
+    _sensible(expected.grams)
+    grams = expected.grams
+    values: dict[str, Any] = {"parcel_id": parcel_id, "new_weight": grams, "new_expected": grams}
+    values |= {"new_override": by_id, "new_reason": reason, "reckoned": True}
+    conn.execute(_WEIGHED, values)
 
 
 def compare(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
@@ -19,7 +20,9 @@ _SHORT = (
     .where(OrderLine.id == bindparam("line_id"))
     .values(short=OrderLine.short + bindparam("n"))
 )
-_PICKED = select(Pick.reservation_id).where(Pick.order_line_id == bindparam("line_id"))
+_PICKED = select(Pick.reservation_id).where(
+    Pick.order_line_id.in_(bindparam("line_ids", expanding=True))
+)
 
 
 def promised_anew(
@@ -32,6 +35,11 @@ def promised_anew(
     lost = allocate.secure(conn, warehouse_id, need, at=at)
     if lost:
         conn.execute(_SHORT, {"line_id": need.line_id, "n": lost})
-    known = set(conn.execute(_PICKED, {"line_id": need.line_id}).scalars())
-    found = promises.promised(conn, FOR, [need.line_id])
-    return [(p, need.line_id) for p in found if p.reservation_id not in known], lost
+    return unpicked(conn, [need.line_id]), lost
+
+
+def unpicked(conn: Connection, line_ids: Sequence[int]) -> list[tuple[Promised, int]]:
+    """Return what is promised to order lines and has no pick yet, each with its line."""
+    known = set(conn.execute(_PICKED, {"line_ids": list(line_ids)}).scalars())
+    found = promises.promised(conn, FOR, list(line_ids))
+    return [(p, p.for_id) for p in found if p.reservation_id not in known]

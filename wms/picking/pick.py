@@ -57,7 +57,7 @@ COUNT_LINE = (
 _CANCELLED = (
     select(Order.reference)
     .join(Pick, Pick.order_id == Order.id)
-    .where(Pick.id == bindparam("pick_id"), Pick.status == "cancelled")
+    .where(Pick.id == bindparam("pick_id"), Pick.status == "cancelled", Order.status == "cancelled")
 )
 
 
@@ -79,7 +79,7 @@ def pick(
     """
     row = conn.execute(_ASK, {"pick_id": pick_id, "tote": tote_id}).one()
     if row.status == "cancelled":
-        raise _cancelled(conn, pick_id)
+        _check_order(conn, pick_id)
     _check(row, quantity, actor)
     move = Move(
         "pick",
@@ -96,13 +96,15 @@ def pick(
     conn.execute(COUNT_LINE, {"line_id": row.order_line_id, "n": quantity})
 
 
-def _cancelled(conn: Connection, pick_id: int) -> Refused:
-    order = conn.execute(_CANCELLED, {"pick_id": pick_id}).scalar_one()
-    return Refused(
-        "pick.ended",
-        T("Order {order} was cancelled", order=order),
-        T("Put the pieces back and scan BACK"),
-    )
+def _check_order(conn: Connection, pick_id: int) -> None:
+    """Say that the order was cancelled, where it was."""
+    order = conn.execute(_CANCELLED, {"pick_id": pick_id}).scalar()
+    if order is not None:
+        raise Refused(
+            "pick.ended",
+            T("Order {order} was cancelled", order=order),
+            T("Put the pieces back and scan BACK"),
+        )
 
 
 def _check(row: Any, quantity: int, actor: Actor) -> None:

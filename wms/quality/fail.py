@@ -45,7 +45,7 @@ _UNPASS = (
     .values(passed=QcResult.passed - bindparam("back"))
 )
 _LINES = (
-    select(OrderLine.id, OrderLine.picked - OrderLine.packed)
+    select(OrderLine.id, OrderLine.picked - OrderLine.packed, OrderLine.surplus)
     .where(OrderLine.order_id == bindparam("order_id"), OrderLine.item_id == bindparam("item"))
     .order_by(OrderLine.line_no)
     .with_for_update()
@@ -54,6 +54,11 @@ _UNPICK = (
     update(OrderLine)
     .where(OrderLine.id == bindparam("line"))
     .values(picked=OrderLine.picked - bindparam("n"))
+)
+_LESS = (
+    update(OrderLine)
+    .where(OrderLine.id == bindparam("line"))
+    .values(surplus=OrderLine.surplus - bindparam("n"))
 )
 Leave = Callable[[Pieces, int], None]
 
@@ -170,10 +175,17 @@ def _note(conn: Connection, check: CheckRow, look: Look, quantity: int, reason: 
 def _replaced(
     conn: Connection, check: CheckRow, item_id: int, quantity: int, actor: Actor, at: datetime
 ) -> str:
-    """Lower what was picked and ask for as much again, line by line."""
+    """Lower what was picked and ask for as much again, line by line.
+
+    Pieces that were taken off the order and still lie in its totes make up for others first.
+    """
     asked = {"order_id": check.order_id, "item": item_id}
     lines = conn.execute(_LINES, asked).all()
     reasons = []
+    for line, n in zip(lines, spread(quantity, (row[2] for row in lines)), strict=True):
+        if n:
+            conn.execute(_LESS, {"line": line.id, "n": n})
+            quantity -= n
     for line, n in zip(lines, spread(quantity, (row[1] for row in lines)), strict=True):
         if n:
             conn.execute(_UNPICK, {"line": line.id, "n": n})

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from wms.errors import Refused
 from wms.orders import allocate
-from wms.orders import queries as orders
 from wms.orders.models import Order
 from wms.orders.queries import OrderRow
 from wms.packing import queries as packing
@@ -22,10 +21,10 @@ from wms.people.actor import Actor
 from wms.picking import withdraw
 from wms.quality import check
 from wms.shipping import put_back
+from wms.shipping.lock import lock
 from wms.stock import freed
 from wms.text import N, T, Text
 
-_LOCK = select(Order.id).where(Order.id == bindparam("order_id")).with_for_update()
 _CANCEL = (
     update(Order)
     .where(Order.id == bindparam("order_id"))
@@ -56,7 +55,7 @@ def cancel(
 
     :raises Refused: `orders.shipped` when it, or a parcel of it, has left the building.
     """
-    order = _locked(conn, order_id)
+    order = lock(conn, order_id)
     if order.status == "cancelled":
         return _answer(conn, order)
     _check_still_here(conn, order)
@@ -64,21 +63,11 @@ def cancel(
     if allocate.free(conn, order_id, at=at):
         freed.tell(conn, order.warehouse_id, at=at)
     check.withdraw(conn, order_id, at=at)
-    void.void(conn, order_id)
+    void.void(conn, order_id, actor=actor, at=at)
     why = f"cancelled {reason.strip()}".strip()[:64]
     conn.execute(_CANCEL, {"order_id": order_id, "why": why, "by": actor.worker_id, "at": at})
     withdraw.leave(conn, order_id, at=at)
     return _answer(conn, order)
-
-
-def _locked(conn: Connection, order_id: int) -> OrderRow:
-    """Return an order with all that others work on, locked in the order in which they lock."""
-    withdraw.lock(conn, order_id)
-    check.lock(conn, order_id)
-    void.lock(conn, order_id)
-    conn.execute(_LOCK, {"order_id": order_id})
-    withdraw.lock(conn, order_id)  # a cluster may have been made before the order was locked
-    return orders.order(conn, order_id)
 
 
 def _check_still_here(conn: Connection, order: OrderRow) -> None:

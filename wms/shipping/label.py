@@ -14,6 +14,7 @@ from wms.orders.queries import LineRow, OrderRow
 from wms.packing import queries, ready
 from wms.packing.models import Parcel
 from wms.packing.queries import ParcelRow
+from wms.packing.relabel import renew
 from wms.packing.rules import Content, spread
 from wms.people.models import Merchant
 from wms.shipping import carrier_labels
@@ -33,9 +34,15 @@ def label(work: Work, *, parcel_id: int) -> bool:
     """Book the shipping label and the packing slip of a weighed parcel, once; tell whether it was
     done. It is not while the parcel waits for its carrier's label.
 
+    Where its label was voided, the parcel gets a new SSCC first.
+
     :raises Refused: the parcel is not weighed, or no carrier takes the order.
     """
     parcel = ready.parcel_ready(work.conn, parcel_id, work.actor, "weighed")
+    if queries.void_label(work.conn, parcel.lpn_id) is not None:
+        prefix = work.config["gs1"]["company_prefix"]
+        given = {"company_prefix": prefix, "actor": work.actor, "at": work.at}
+        parcel = renew(work.conn, work.station.warehouse_id, parcel, **given)
     order = orders.order(work.conn, parcel.order_id)
     key: dict[str, Any] = {"for_kind": "parcel", "for_id": parcel_id}
     count = _count(work, parcel)
@@ -66,8 +73,8 @@ def _book_carriers(work: Work, known: LabelRow) -> None:
 
 def _count(work: Work, parcel: ParcelRow) -> int | None:
     """Return how many parcels the order has, or None while more will follow."""
-    packed, picked = queries.progress(work.conn, parcel.order_id)
-    return parcel.number if packed == picked else None
+    whole = queries.is_whole(work.conn, parcel.order_id)
+    return queries.count(work.conn, parcel.order_id) if whole else None
 
 
 def _label(work: Work, order: OrderRow, parcel: ParcelRow, count: int | None) -> dict[str, Any]:
@@ -121,6 +128,7 @@ def slip_lines(lines: Sequence[LineRow], inside: Sequence[Content]) -> list[dict
             "short_reason": SHORT_REASON if line.short else "",
         }
         for line in lines
+        if line.ordered
     ]
 
 

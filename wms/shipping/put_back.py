@@ -1,13 +1,14 @@
-"""Put the goods of a cancelled order back into bins, one item and lot after the other.
+"""Put goods back into bins, one item and lot after the other: all of an order that was cancelled,
+and what was picked for lines that were changed afterwards.
 
-They lie in totes that were set down and in void parcels. What is back in a bin was neither picked
-nor packed, so the counters of the order's lines go back with it; an emptied tote is free again.
+They lie in totes that were set down and in void parcels. What is back in a bin was not picked, so
+the counters of the order's lines go back with it; an emptied tote is free again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,53 +33,63 @@ from wms.stock.queries import LpnRow, lpn_codes
 from wms.text import T
 
 _PARCELS = lpn_codes("parcel")
-_IN_TOTE = (
+_TOTES = (
     select(Order.id, Order.reference, OrderTote.status, OrderTote.lpn_id)
     .join(OrderTote, OrderTote.order_id == Order.id)
-    .where(Order.status == "cancelled", OrderTote.status != "empty")
+    .where(OrderTote.status != "empty")
 )
-_IN_PARCEL = (
+_VOID = (
     select(Order.id, Order.reference, Parcel.status, Parcel.lpn_id)
     .join(Parcel, Parcel.order_id == Order.id)
     .join(_PARCELS, _PARCELS.c.id == Parcel.lpn_id)
-    .where(
-        Order.status == "cancelled", Parcel.status == "void", _PARCELS.c.location_id.is_not(None)
-    )
+    .where(Parcel.status == "void", _PARCELS.c.location_id.is_not(None))
+)
+_CANCELLED = Order.status == "cancelled"
+_CHANGED = Order.id.in_(select(OrderLine.order_id).where(OrderLine.surplus > 0)) & (
+    Order.status != "cancelled"
 )
 _OF_LPN = (
-    _IN_TOTE.where(OrderTote.lpn_id == bindparam("lpn_id")),
-    _IN_PARCEL.where(Parcel.lpn_id == bindparam("lpn_id")),
+    _TOTES.where(OrderTote.lpn_id == bindparam("lpn_id")),
+    _VOID.where(Parcel.lpn_id == bindparam("lpn_id")),
 )
 _OF_ORDER = (
-    _IN_TOTE.where(Order.id == bindparam("order_id")),
-    _IN_PARCEL.where(Order.id == bindparam("order_id")),
+    _TOTES.where(Order.id == bindparam("order_id")),
+    _VOID.where(Order.id == bindparam("order_id")),
 )
 _HERE = Order.warehouse_id == bindparam("warehouse_id")
-_STANDING = (_IN_TOTE.where(_HERE, OrderTote.status == "dropped"), _IN_PARCEL.where(_HERE))
-_WAITING = tuple(select(func.count()).select_from(asked.subquery()) for asked in _STANDING)
-_FIRST = tuple(asked.order_by(Order.id).limit(bindparam("at_most")) for asked in _STANDING)
+_STANDING = (_TOTES.where(_HERE, OrderTote.status == "dropped"), _VOID.where(_HERE))
+_WAITING = tuple(
+    select(func.count()).select_from(asked.where(_CANCELLED).subquery()) for asked in _STANDING
+)
+_FIRST = tuple(
+    asked.where(_CANCELLED).order_by(Order.id).limit(bindparam("at_most")) for asked in _STANDING
+)
+_SURPLUS = tuple(asked.where(_CHANGED).order_by(Order.id) for asked in _STANDING)
+_STATUS = select(Order.status).where(Order.id == bindparam("order_id"))
 _LOCK = select(Order.id).where(Order.id == bindparam("order_id")).with_for_update()
 _BACK = (
     update(OrderLine)
     .where(OrderLine.id == bindparam("line_id"))
     .values(
-        picked=OrderLine.picked - bindparam("back"),
-        packed=OrderLine.packed - bindparam("unpacked"),
+        picked=OrderLine.picked - bindparam("unpicked"),
+        surplus=OrderLine.surplus - bindparam("less"),
     )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Returning:
-    """A cancelled order's goods in a tote or parcel, by item and lot."""
+    """Goods of an order in a tote or parcel that are to be put back, by item and lot; all of them
+    where the order was cancelled, else those that were taken off it."""
 
     order_id: int
     order: str
     parts: tuple[Content, ...]
+    is_cancelled: bool = True
 
 
 def of_lpn(conn: Connection, lpn_id: int) -> Returning | None:
-    """Return what is to be put back from an LPN; None when it carries no cancelled order.
+    """Return what is to be put back from an LPN; None when it carries nothing of that kind.
 
     :raises Refused: its tote is still on a cart.
     """
@@ -86,17 +97,38 @@ def of_lpn(conn: Connection, lpn_id: int) -> Returning | None:
     if not rows:
         return None
     order_id, order, status, _ = rows[0]
+    is_cancelled = conn.execute(_STATUS, {"order_id": order_id}).scalar() == "cancelled"
+    parts = tuple(loads.contents(conn, lpn_id))
+    if not is_cancelled:
+        parts = _taken_off(conn, order_id, parts)
+    if not (is_cancelled or parts):
+        return None
     if status in ("filling", "full"):
-        raise Refused(
-            "putback.on_cart",
-            T("Order {order} was cancelled, but its tote is on a cart", order=order),
-            T("Its picker must finish the walk"),
-        )
-    return Returning(order_id, order, tuple(loads.contents(conn, lpn_id)))
+        words = T("Order {order} was changed, but its tote is on a cart", order=order)
+        if is_cancelled:
+            words = T("Order {order} was cancelled, but its tote is on a cart", order=order)
+        raise Refused("putback.on_cart", words, T("Its picker must finish the walk"))
+    return Returning(order_id, order, parts, is_cancelled)
+
+
+def _taken_off(conn: Connection, order_id: int, inside: Sequence[Content]) -> tuple[Content, ...]:
+    """Return as much of what is inside as was taken off the order's lines."""
+    left: dict[int, int] = {}
+    for line in orders.lines(conn, [order_id]):
+        left[line.item_id] = left.get(line.item_id, 0) + line.surplus
+    parts = []
+    for content in inside:
+        pieces = min(content.pieces, left.get(content.item_id, 0))
+        if pieces:
+            left[content.item_id] -= pieces
+            parts.append(replace(content, pieces=pieces))
+    return tuple(parts)
 
 
 def pieces_of(conn: Connection, order_id: int) -> int:
-    """Return how many pieces of a cancelled order are to be put back, carts and wall included."""
+    """Return how many pieces of an order are to be put back, carts and wall included."""
+    if conn.execute(_STATUS, {"order_id": order_id}).scalar() != "cancelled":
+        return sum(line.surplus for line in orders.lines(conn, [order_id]))
     rows = [row for asked in _OF_ORDER for row in conn.execute(asked, {"order_id": order_id})]
     in_lpns = sum(pieces.on_hand for row in rows for pieces in stock.in_lpn(conn, row.lpn_id))
     return in_lpns + wall.pieces_of(conn, order_id)
@@ -105,7 +137,8 @@ def pieces_of(conn: Connection, order_id: int) -> int:
 def waiting(conn: Connection, warehouse_id: int) -> int:
     """Return how many totes and parcels stand somewhere with goods to put back."""
     given = {"warehouse_id": warehouse_id}
-    return sum(conn.execute(asked, given).scalar_one() for asked in _WAITING)
+    cancelled = sum(conn.execute(asked, given).scalar_one() for asked in _WAITING)
+    return cancelled + len(_changed(conn, warehouse_id))
 
 
 def standing(conn: Connection, warehouse_id: int, *, at_most: int) -> list[tuple[str, str]]:
@@ -113,9 +146,24 @@ def standing(conn: Connection, warehouse_id: int, *, at_most: int) -> list[tuple
     a parcel, and the location."""
     given = {"warehouse_id": warehouse_id, "at_most": at_most}
     rows = [row for asked in _FIRST for row in conn.execute(asked, given)]
+    rows += _changed(conn, warehouse_id)
     first = sorted(rows, key=lambda row: row.id)[:at_most]
     plates = stock.lpns(conn, [row.lpn_id for row in first])
     return [_told(conn, row.reference, plates[row.lpn_id]) for row in first]
+
+
+def _changed(conn: Connection, warehouse_id: int) -> list[Any]:
+    """Return the totes and parcels of changed orders where something is to be put back."""
+    given = {"warehouse_id": warehouse_id}
+    rows = [row for asked in _SURPLUS for row in conn.execute(asked, given)]
+    left = {row.id: pieces_of(conn, row.id) for row in rows}
+    found = []
+    for row in rows:
+        inside = of_lpn(conn, row.lpn_id) if left[row.id] > 0 else None
+        if inside is not None:
+            left[row.id] -= sum(part.pieces for part in inside.parts)
+            found.append(row)
+    return found
 
 
 def _told(conn: Connection, order: str, plate: LpnRow) -> tuple[str, str]:
@@ -150,8 +198,13 @@ def put_back(
 
     :raises Refused: they are not, or no longer, to be put back; the bin does not take them.
     """
+    conn.execute(_LOCK, {"order_id": _due(conn, lpn_id).order_id})
     found = _due(conn, lpn_id)
-    conn.execute(_LOCK, {"order_id": found.order_id})
+    part = next(
+        (p for p in found.parts if Goods(p.item_id, p.lot_id, p.merchant_id) == goods), None
+    )
+    if part is None and not found.is_cancelled:
+        raise _not_due()
     stored = putaway.put_away(
         conn,
         lpn_id=lpn_id,
@@ -160,9 +213,9 @@ def put_back(
         actor=actor,
         at=at,
         config=config,
+        at_most=part.pieces if part and not found.is_cancelled else 0,
     )
-    is_parcel = conn.execute(_OF_LPN[0], {"lpn_id": lpn_id}).first() is None
-    _uncount(conn, found.order_id, goods.item_id, stored.pieces, is_parcel=is_parcel)
+    _uncount(conn, found.order_id, goods.item_id, stored.pieces)
     totes.free_empty(conn, found.order_id)
     return stored
 
@@ -170,17 +223,21 @@ def put_back(
 def _due(conn: Connection, lpn_id: int) -> Returning:
     found = of_lpn(conn, lpn_id)
     if found is None:
-        words = T("Nothing in here is to be put back")
-        raise Refused("putback.not_due", words, T("Scan another LPN"))
+        raise _not_due()
     return found
 
 
-def _uncount(
-    conn: Connection, order_id: int, item_id: int, pieces: int, *, is_parcel: bool
-) -> None:
-    """Let the order's lines forget pieces, the last line first."""
+def _not_due() -> Refused:
+    words = T("Nothing in here is to be put back")
+    return Refused("putback.not_due", words, T("Scan another LPN"))
+
+
+def _uncount(conn: Connection, order_id: int, item_id: int, pieces: int) -> None:
+    """Let the order's lines forget pieces, the last line first; those taken off it before all."""
     lines = [x for x in reversed(orders.lines(conn, [order_id])) if x.item_id == item_id]
-    rooms = [(x.id, x.packed - x.shipped if is_parcel else x.picked - x.packed) for x in lines]
-    for line_id, share in spread(pieces, rooms):
-        unpacked = share if is_parcel else 0
-        conn.execute(_BACK, {"line_id": line_id, "back": share, "unpacked": unpacked})
+    taken_off = spread(pieces, [(x.id, x.surplus) for x in lines])
+    for line_id, share in taken_off:
+        conn.execute(_BACK, {"line_id": line_id, "unpicked": 0, "less": share})
+    pieces -= sum(share for _, share in taken_off)
+    for line_id, share in spread(pieces, [(x.id, x.picked - x.packed) for x in lines]):
+        conn.execute(_BACK, {"line_id": line_id, "unpicked": share, "less": 0})

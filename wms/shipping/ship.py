@@ -80,6 +80,11 @@ def ship(conn: Connection, payload: Mapping[str, Any], at: datetime) -> None:
     depart(conn, order.warehouse_id, [parcel], actor=SYSTEM, at=at)
 
 
+def settle(conn: Connection, order_id: int, *, at: datetime) -> None:
+    """Call an order shipped when it is packed and no parcel of it is still here."""
+    conn.execute(_ORDERS, {"order_ids": [order_id], "at": at})
+
+
 def depart(
     conn: Connection,
     warehouse_id: int,

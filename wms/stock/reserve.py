@@ -49,6 +49,16 @@ _CONSUME_PART = (
     .values(quantity=Reservation.quantity - bindparam("taken"))
     .returning(Reservation.quant_id, Reservation.for_kind, Reservation.for_id, Reservation.made_at)
 )
+_LESSEN = (
+    update(Reservation)
+    .where(
+        Reservation.id == bindparam("reservation_id"),
+        Reservation.status == "pending",
+        Reservation.quantity > bindparam("n"),
+    )
+    .values(quantity=Reservation.quantity - bindparam("n"))
+    .returning(Reservation.quant_id)
+)
 _UNPROMISE = (
     update(Quant)
     .where(Quant.id == bindparam("quant_id"))
@@ -126,6 +136,16 @@ def repromise(conn: Connection, reservation_id: int, *, quant_id: int) -> bool:
     conn.execute(_REPROMISE, {"reservation_id": reservation_id, "to_quant_id": quant_id})
     conn.execute(_UNPROMISE, {"quant_id": row.quant_id, "quantity": row.quantity})
     return True
+
+
+def lessen(conn: Connection, reservation_id: int, quantity: int, *, at: datetime) -> None:
+    """Give back `quantity` of the pieces that a pending reservation promised; all of them end
+    it."""
+    row = conn.execute(_LESSEN, {"reservation_id": reservation_id, "n": quantity}).first()
+    if row is None:
+        release(conn, reservation_id, at=at)
+    else:
+        conn.execute(_UNPROMISE, {"quant_id": row.quant_id, "quantity": quantity})
 
 
 def consume(conn: Connection, reservation_id: int, taken: int, *, at: datetime) -> None:

@@ -46,7 +46,7 @@ _LAST = (
         Document.for_id == bindparam("for_id"),
         Document.kind == bindparam("kind"),
     )
-    .order_by(Document.copy_no.desc())
+    .order_by(Document.id.desc())
     .limit(1)
 )
 _REPORT = (
@@ -99,6 +99,7 @@ def book(
     """
     row = {"station_id": work.station.id, "device": device, "kind": kind, "data": dict(data)}
     row |= {"for_kind": for_kind, "for_id": for_id, "copy_no": copy_no, "reason": reason}
+    row |= {"worker_id": work.person.id or None}
     values = row | {"state": "booked", "detail": "", "booked_at": work.at}
     number = work.conn.execute(_INSERT, values).scalar_one()
     work.documents.append(number)

@@ -74,3 +74,4 @@ class Document(Base):
     state: Mapped[str] = mapped_column(String(16), default="booked")
     detail: Mapped[str] = mapped_column(String(200), default="")
     booked_at: Mapped[Instant]
+    worker_id: Mapped[Ref | None] = mapped_column(ForeignKey("worker.id"))

@@ -1,0 +1,56 @@
+"""API: change an order. What is sent is the whole order as it is wanted; the answer tells what that
+led to on the floor, or why it cannot be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+from sqlalchemy import Connection
+
+from wms.channels import show_documents, take_change
+from wms.channels.faults import read
+from wms.channels.forms import OrderForm
+from wms.gs1.digits import shown
+from wms.i18n import translate
+from wms.web import clients, given
+from wms.web.api_documents import MAX_BODY_BYTES
+from wms.web.lists import LOOK
+from wms.web.problems import Problem
+from wms.web.site import now
+
+changing = Blueprint("changing", __name__, url_prefix="/api/v1")
+
+
+@changing.put("/orders/<path:reference>")
+def change_order(reference: str) -> Response:
+    """Make an order, by our reference or the sender's, into what is sent; again does nothing."""
+    clients.client()
+    given.only()
+    wanted = given.in_path(reference)
+    body = given.json_object(MAX_BODY_BYTES)
+
+    def work(conn: Connection) -> tuple[int, dict[str, Any]]:
+        client = clients.client()
+        rows = show_documents.order_list(conn, client.merchant_id, reference=wanted)
+        if not rows:
+            words = f"{shown(wanted)} is not known here"
+            raise Problem(404, "order.unknown", "Not found", words, remedy=LOOK)
+        form = read(OrderForm, body)
+        if form.external_ref != rows[0]["external_ref"]:
+            words = f"{shown(wanted)} is not the order {shown(form.external_ref)}"
+            remedy = "Send the order with the external_ref that it has"
+            field = "external_ref"
+            raise Problem(422, "order.other", "Refused", words, remedy=remedy, field=field)
+        done = take_change.order(conn, rows[0]["id"], form, client.scope, now())
+        [order] = show_documents.order_list(conn, None, after=rows[0]["id"] - 1, limit=1)
+        return 200, {
+            "outcome": done.outcome,
+            "words": ". ".join(translate(words, "en") for words in done.words),
+            "pieces_to_put_back": done.pieces_back,
+            "pieces_to_pick": done.pieces_more,
+            "parcels_to_relabel": done.relabel,
+            "order": order,
+        }
+
+    return clients.once(work)
