@@ -4,6 +4,8 @@ A line that was taken off an order keeps its row, for picks name it: `ordered` m
 on. SQLite cannot alter a check, and to rebuild a table that others refer to it would have to drop
 it; so the text of the table is edited as SQLite's manual describes.
 
+A carrier's label belongs to the SSCC that it was drawn for, so that it is void when that is.
+
 Source: https://www.sqlite.org/lang_altertable.html, section 7.
 
 Revision 0015.
@@ -42,9 +44,11 @@ def upgrade() -> None:
         )
     _create_order_note()
     _create_void_label()
+    _key_carrier_labels("lpn", "parcel.lpn_id")
 
 
 def downgrade() -> None:
+    _key_carrier_labels("parcel", "parcel.id")
     op.drop_table("void_label")
     op.drop_table("order_note")
     op.drop_index("ix_order_line_short", "order_line")
@@ -123,3 +127,40 @@ def _create_void_label() -> None:
         sa.UniqueConstraint("lpn_id", name=op.f("uq_void_label_lpn_id")),
     )
     op.create_index(op.f("ix_void_label_parcel_id"), "void_label", ["parcel_id"], unique=False)
+
+
+def _key_carrier_labels(target: str, key: str) -> None:
+    """Let carriers' labels belong to a parcel, or to its LPN; of those that were void none stays
+    that belongs to no parcel."""
+    old = "parcel.id = kept.parcel_id" if target == "lpn" else "parcel.lpn_id = kept.lpn_id"
+    op.execute("CREATE TABLE carrier_label_kept AS SELECT * FROM carrier_label")
+    op.drop_table("carrier_label")
+    op.create_table(
+        "carrier_label",
+        sa.Column(f"{target}_id", db.BigId, nullable=False),
+        sa.Column("carrier_id", db.BigId, nullable=False),
+        sa.Column("tracking_number", sa.String(length=64), nullable=False),
+        sa.Column("media", sa.String(length=8), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("uploaded_at", db.UtcDateTime(), nullable=False),
+        sa.Column("uploaded_by", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("media IN ('pdf', 'png', 'zpl')", name=op.f("ck_carrier_label_media")),
+        sa.ForeignKeyConstraint(
+            [f"{target}_id"], [f"{target}.id"], name=op.f(f"fk_carrier_label_{target}_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["carrier_id"], ["carrier.id"], name=op.f("fk_carrier_label_carrier_id")
+        ),
+        sa.PrimaryKeyConstraint(f"{target}_id", name=op.f("pk_carrier_label")),
+        sa.UniqueConstraint(
+            "tracking_number",
+            "carrier_id",
+            name=op.f("uq_carrier_label_tracking_number_carrier_id"),
+        ),
+    )
+    rest = "carrier_id, tracking_number, media, content, uploaded_at, uploaded_by"
+    op.execute(
+        f"INSERT INTO carrier_label ({target}_id, {rest}) SELECT {key}, {rest}"
+        f" FROM carrier_label_kept AS kept JOIN parcel ON {old}"
+    )
+    op.drop_table("carrier_label_kept")

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import copy
 from datetime import timedelta
 from typing import Any
 
@@ -46,15 +45,6 @@ def _change(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
     except Refused as refused:
         return [f"refused: {refused.text}. {refused.remedy}"]
     return [f"{found.outcome}: {'. '.join(str(words) for words in found.words)}"]
-
-
-@direction("set")
-def _set(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
-    stage.world.config = copy.deepcopy(dict(stage.world.config))
-    for name, value in given.items():
-        area, _, key = name.partition(".")
-        stage.world.config[area][key] = value == "yes"
-    return []
 
 
 @direction("later")

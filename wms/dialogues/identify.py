@@ -14,7 +14,6 @@ from wms.errors import Refused
 from wms.gs1.digits import shown
 from wms.layout import queries as layout
 from wms.layout.queries import LocationRow
-from wms.packing import queries as packing
 from wms.people import queries as people
 from wms.people.enroll import BADGE_PREFIX, STATION_PREFIX
 from wms.people.queries import WorkerRow
@@ -103,8 +102,7 @@ def tracked(work: Work, scan: Scan) -> LpnRow | None:
         raise Refused("scan.ambiguous_parcel", words, T("Type the SSCC of the parcel"))
     if not found:
         return None
-    lpn_id = packing.parcel(work.conn, found[0]).lpn_id
-    return stock.lpns(work.conn, [lpn_id])[lpn_id]
+    return stock.lpns(work.conn, found)[found[0]]
 
 
 def badge(work: Work, scan: Scan, *, wanted: Words) -> WorkerRow:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wms.dialogues import identify, load_close
+from wms.dialogues import identify, load_close, void_label
 from wms.dialogues.home import Menu, entry, menu
 from wms.dialogues.in_bin import bin_scanned
 from wms.errors import Refused
@@ -32,7 +32,8 @@ START = T("Scan the lane or a parcel")
 
 @dataclass(frozen=True, slots=True)
 class Truck:
-    """How far the load of a carrier is; `off` are void parcels that must not go along."""
+    """How far the load of a carrier is; `off` are parcels that must not go along: they, or their
+    labels, are void."""
 
     carrier: CarrierRow
     manifest_id: int
@@ -52,14 +53,14 @@ def truck(work: Work, carrier_id: int) -> Truck:
     found = manifests.open_of(work.conn, work.station.warehouse_id, carrier_id)
     listed = manifests.parcels(work.conn, found.id) if found else []
     waiting = manifests.waiting(work.conn, work.station.warehouse_id, carrier)
-    alive = [parcel for parcel in listed if parcel.status != "void"]
+    alive = [parcel for parcel in listed if not parcel.is_off]
     return Truck(
         carrier,
         found.id if found else 0,
         found.reference if found else "",
         [parcel for parcel in alive if parcel.is_loaded],
         [*(parcel for parcel in alive if not parcel.is_loaded), *waiting],
-        [parcel for parcel in listed if parcel.status == "void" and parcel.is_loaded],
+        [parcel for parcel in listed if parcel.is_off and parcel.is_loaded],
     )
 
 
@@ -163,6 +164,9 @@ def scanned(
 def _loaded(work: Work, plate: LpnRow, carrier_id: int | None) -> tuple[LoadParcel, Said]:
     """Load a parcel onto the truck of a carrier, or of its own where none was chosen yet."""
     parcel = packing.parcel_of_lpn(work.conn, plate.id)
+    refusal = void_label.refusal(work, plate.id) if parcel is None else None
+    if refusal is not None:
+        raise refusal
     if parcel is None:
         raise LookupError(f"LPN {plate.id} is a parcel that nobody packed")
     if carrier_id is None:

@@ -172,6 +172,8 @@ def _again(
     Said,
 ]:
     step = resumed(work, parcel, tote_id)
+    if void and isinstance(step, pack_await.PackAwait):
+        return step, Said(T("Tear the old label off. Waits for the carrier's"), Tone.ATTENTION)
     if void:
         return step, Said(T("A new label is printed. Tear the old one off"), Tone.ATTENTION)
     if parcel.station_id == work.station.id:

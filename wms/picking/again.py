@@ -32,10 +32,17 @@ def promised_anew(
 
     Returns the promises that have no pick yet, each with its line, and the pieces that are lost.
     """
+    lost = secured_anew(conn, warehouse_id, need, at=at)
+    return unpicked(conn, [need.line_id]), lost
+
+
+def secured_anew(conn: Connection, warehouse_id: int, need: Need, *, at: datetime) -> int:
+    """Promise as much of `need` as there is, note the rest as short on the order line, and return
+    how many pieces are lost by that."""
     lost = allocate.secure(conn, warehouse_id, need, at=at)
     if lost:
         conn.execute(_SHORT, {"line_id": need.line_id, "n": lost})
-    return unpicked(conn, [need.line_id]), lost
+    return lost
 
 
 def unpicked(conn: Connection, line_ids: Sequence[int]) -> list[tuple[Promised, int]]:

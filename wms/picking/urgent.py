@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from wms.errors import Refused
 from wms.orders.models import Order
-from wms.picking import standing
+from wms.picking import standing, withdraw
 from wms.picking.eligible import Standing, Wanted, why_not
 from wms.picking.form import of_orders
 from wms.picking.join import join
-from wms.picking.models import Cluster, ClusterOrder, WaveOrder
+from wms.picking.models import Cluster, ClusterOrder
 from wms.picking.rules import URGENT, Cart
 from wms.stock import freed
 from wms.text import T, Words
@@ -24,7 +24,6 @@ _RAISE = (
     .values(priority=URGENT)
 )
 _WAREHOUSE = select(Order.warehouse_id).where(Order.id == bindparam("order_id"))
-_LEAVE = delete(WaveOrder).where(WaveOrder.order_id == bindparam("order_id"))
 _FIRST = (
     update(Cluster)
     .where(
@@ -74,7 +73,7 @@ def make_urgent(conn: Connection, *, order_id: int, cart: Cart, at: datetime) ->
 def _joined(
     conn: Connection, warehouse_id: int, order: Standing, cart: Cart, at: datetime
 ) -> Hurried:
-    conn.execute(_LEAVE, {"order_id": order.id})
+    withdraw.leave_wave(conn, order.id)
     promised = of_orders(conn, [order.id])[order.id]
     done = join(conn, warehouse_id, order.id, promised, cart=cart, at=at)
     now = standing.of(conn, [order.id])[0]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from wms.picking import totes
-from wms.picking.models import Cluster, ClusterOrder, Pick
+from wms.picking.models import Cluster, ClusterOrder, Pick, WaveOrder
 
 _CLUSTERS = (
     select(Cluster.id)
@@ -32,6 +32,8 @@ _END = (
     .values(status="cancelled", ended_at=bindparam("at"))
 )
 
+_LEAVE_WAVE = delete(WaveOrder).where(WaveOrder.order_id == bindparam("order_id"))
+
 
 def lock(conn: Connection, order_id: int) -> list[int]:
     """Return the unfinished clusters that an order is in, locked until the transaction ends."""
@@ -44,6 +46,11 @@ def end_picks(conn: Connection, order_id: int, *, at: datetime) -> int:
     if ids:
         conn.execute(_END, [{"pick_id": pick_id, "at": at} for pick_id in ids])
     return len(ids)
+
+
+def leave_wave(conn: Connection, order_id: int) -> None:
+    """Take an order out of its wave, if it is in one."""
+    conn.execute(_LEAVE_WAVE, {"order_id": order_id})
 
 
 def leave(conn: Connection, order_id: int, *, at: datetime) -> None:

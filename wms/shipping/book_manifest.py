@@ -32,7 +32,7 @@ def book_manifest(work: Work, *, manifest_id: int) -> int:
 
 
 def paper(conn: Connection, manifest_id: int, sender_lines: list[str]) -> dict[str, Any]:
-    """Return what stands on the paper of a manifest; void parcels do not."""
+    """Return what stands on the paper of a manifest; void ones do not."""
     row = manifests.manifest(conn, manifest_id)
     site = conn.execute(_SITE, {"warehouse_id": row.warehouse_id}).one()
     moment = (row.closed_at or row.opened_at).astimezone(ZoneInfo(site.timezone))
@@ -54,6 +54,6 @@ def paper(conn: Connection, manifest_id: int, sender_lines: list[str]) -> dict[s
                 "weight_grams": parcel.weight_grams or 0,
             }
             for parcel in manifests.parcels(conn, manifest_id)
-            if parcel.status != "void"
+            if not parcel.is_off
         ],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
+from wms.packing.models import Parcel
 from wms.shipping.models import CarrierLabel
 from wms.shipping.queries import CarrierRow
 
@@ -25,15 +26,14 @@ class LabelRow:
     media: str
 
 
+_OF_PARCEL = (CarrierLabel.lpn_id == Parcel.lpn_id) & (Parcel.id == bindparam("parcel_id"))
 _ROW = select(
-    CarrierLabel.parcel_id,
+    Parcel.id,
     CarrierLabel.carrier_id,
     CarrierLabel.tracking_number,
     CarrierLabel.media,
-).where(CarrierLabel.parcel_id == bindparam("parcel_id"))
-_CONTENT = select(CarrierLabel.media, CarrierLabel.content).where(
-    CarrierLabel.parcel_id == bindparam("parcel_id")
-)
+).where(_OF_PARCEL)
+_CONTENT = select(CarrierLabel.media, CarrierLabel.content).where(_OF_PARCEL)
 
 
 def of_parcel(conn: Connection, parcel_id: int) -> LabelRow | None:

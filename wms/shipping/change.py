@@ -29,13 +29,14 @@ from wms.packing import close, void
 from wms.packing import queries as packing
 from wms.packing.void import ADDRESS, CARRIER
 from wms.people.actor import Actor
-from wms.picking import fetch, totes, withdraw
+from wms.picking import fetch, follow, totes, withdraw
 from wms.picking import queries as picking
 from wms.picking.hasten import hasten
 from wms.picking.lessen import lessen
 from wms.shipping import ship
 from wms.shipping.lock import lock
 from wms.shipping.queries import carrier_of
+from wms.shipping.upload_label import forget_unprinted
 from wms.stock import freed
 from wms.text import N, T, Text
 
@@ -94,11 +95,11 @@ def change(
     if "carrier_code" in head:
         carrier_of(conn, orders.order(conn, order_id))
     _hasten(conn, order, head, at)
-    relabel = void.void_labels(conn, order_id, where[0], actor=actor, at=at) if where else []
+    relabel = _void_labels(conn, order_id, where, actor, at)
     done = _lines(conn, order, steps, at) if steps else _Lines()
     about = {"fields": sorted(set(head) - {"merchant_id"}), "lines": len(steps)}
-    note(conn, order_id, "changed", about | {"parcels": len(relabel)}, actor=actor, at=at)
-    return _told(order, done, len(relabel))
+    note(conn, order_id, "changed", about | {"parcels": relabel}, actor=actor, at=at)
+    return _told(order, done, relabel)
 
 
 _LABEL = ((ADDRESS, "recipient"), (CARRIER, "carrier_code"))
@@ -130,6 +131,17 @@ def _check_here(conn: Connection, order: OrderRow, where: Sequence[str]) -> None
         raise Refused("orders.shipped", words, T("Ask its carrier to redirect it"))
 
 
+def _void_labels(
+    conn: Connection, order_id: int, where: Sequence[str], actor: Actor, at: datetime
+) -> int:
+    """Void what was printed, and forget what carriers have sent; return how many parcels need
+    another label."""
+    if not where:
+        return 0
+    forget_unprinted(conn, order_id)
+    return len(void.void_labels(conn, order_id, where[0], actor=actor, at=at))
+
+
 def _hasten(conn: Connection, order: OrderRow, head: dict[str, Any], at: datetime) -> None:
     if "priority" in head:
         hasten(conn, order.id)
@@ -151,6 +163,7 @@ def _lines(conn: Connection, order: OrderRow, steps: Sequence[Step], at: datetim
     if any(step.unpick for step in steps):
         freed.tell(conn, order.warehouse_id, at=at)
     _settle(conn, order.id, at)
+    follow.tell(conn, [order.id])
     return _Lines(sum(s.back for s in steps), sum(s.more for s in steps))
 
 
@@ -168,6 +181,8 @@ def _promised_anew(
         waits = allocate.allocate(conn, order.warehouse_id, [order.id], at=at)[order.id]
         payload = {"warehouse_id": order.warehouse_id}
         jobs.put(conn, "release", payload, key=f"release-{order.warehouse_id}", at=at)
+    if waits:
+        withdraw.leave_wave(conn, order.id)
     freed.tell(conn, order.warehouse_id, at=at)
     return _Lines(waits=waits)
 

@@ -54,14 +54,14 @@ def close_out(
 ) -> ClosedOut:
     """Close a manifest; parcels of it that are still here depart.
 
-    With `only_loaded`, parcels that no loader scanned wait on the carrier's next manifest. Void
-    parcels are on none.
+    With `only_loaded`, parcels that no loader scanned wait on the carrier's next manifest. Parcels
+    that are void, or whose label is, are on none.
 
     :raises Refused: it is closed already, or nothing would be on it.
     """
     manifest, listed = _locked(conn, manifest_id)
-    void = [p for p in listed if p.status == "void"]
-    left = [p for p in listed if only_loaded and not p.is_loaded and p.status != "void"]
+    void = [p for p in listed if p.is_off]
+    left = [p for p in listed if only_loaded and not p.is_loaded and not p.is_off]
     off = {p.parcel_id for p in (*void, *left)}
     taken = [p for p in listed if p.parcel_id not in off]
     if not taken:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from wms import series
@@ -38,6 +38,7 @@ _OF_PARCEL = (
     .where(ManifestParcel.parcel_id == bindparam("of_parcel"))
 )
 _JOIN = insert(ManifestParcel)
+_LEAVE = delete(ManifestParcel).where(ManifestParcel.parcel_id == bindparam("of_parcel"))
 _LOADED = (
     update(ManifestParcel)
     .where(ManifestParcel.parcel_id == bindparam("of_parcel"))
@@ -74,6 +75,11 @@ def join(conn: Connection, *, manifest_id: int, parcel_id: int) -> None:
     if membership(conn, parcel_id) is None:
         row = {"parcel_id": parcel_id, "manifest_id": manifest_id}
         conn.execute(_JOIN, row | {"loaded_at": None, "loaded_by_id": None})
+
+
+def leave(conn: Connection, *, parcel_id: int) -> None:
+    """Take a locked parcel, which is at a bench, off the manifest that it was on."""
+    conn.execute(_LEAVE, {"of_parcel": parcel_id})
 
 
 def mark_loaded(

@@ -17,7 +17,7 @@ from wms.packing.queries import ParcelRow
 from wms.packing.relabel import renew
 from wms.packing.rules import Content, spread
 from wms.people.models import Merchant
-from wms.shipping import carrier_labels
+from wms.shipping import carrier_labels, join
 from wms.shipping.carrier_labels import LabelRow
 from wms.shipping.queries import carrier_of
 from wms.terminal import documents
@@ -43,6 +43,7 @@ def label(work: Work, *, parcel_id: int) -> bool:
         prefix = work.config["gs1"]["company_prefix"]
         given = {"company_prefix": prefix, "actor": work.actor, "at": work.at}
         parcel = renew(work.conn, work.station.warehouse_id, parcel, **given)
+        join.leave(work.conn, parcel_id=parcel_id)
     order = orders.order(work.conn, parcel.order_id)
     key: dict[str, Any] = {"for_kind": "parcel", "for_id": parcel_id}
     count = _count(work, parcel)

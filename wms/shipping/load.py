@@ -44,7 +44,8 @@ def load(
 ) -> Loaded:
     """Put a parcel onto the open manifest of the carrier whose truck is loaded.
 
-    :raises Refused: it is another carrier's, void, not closed, loaded already or gone.
+    :raises Refused: it is another carrier's, not closed, loaded already or gone; it or its label
+        is void.
     """
     manifest_id = join.open_now(conn, warehouse_id=warehouse_id, carrier_id=carrier_id, at=at)
     conn.execute(_LOCK, {"parcel_id": parcel_id})
@@ -60,7 +61,8 @@ def load(
 
 def _offered(conn: Connection, parcel_id: int) -> Offered:
     row = packing.parcel(conn, parcel_id)
-    carrier = carrier_of(conn, orders.order(conn, row.order_id))
+    order = orders.order(conn, row.order_id)
+    carrier = carrier_of(conn, order)
     known = join.membership(conn, parcel_id)
     return Offered(
         order=row.order,
@@ -74,4 +76,6 @@ def _offered(conn: Connection, parcel_id: int) -> Offered:
         manifest=known[2] if known else "",
         is_closed_out=known is not None and known[3] == "closed",
         is_loaded=known is not None and known[1],
+        is_cancelled=order.status == "cancelled",
+        has_void_label=packing.void_label(conn, row.lpn_id) is not None,
     )

@@ -51,6 +51,11 @@ class ListedParcel:
     def tracking(self) -> str:
         return self.carrier_tracking or self.sscc
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it must not go along: it, or the label that is on it, was voided."""
+        return self.status not in ("closed", "shipped")
+
 
 _MANIFESTS: Select[*tuple[Any, ...]] = (
     select(
@@ -92,7 +97,7 @@ _LISTED: Select[*tuple[Any, ...]] = (
     )
     .join(Order, Order.id == Parcel.order_id)
     .join(_PLATES, _PLATES.c.id == Parcel.lpn_id)
-    .outerjoin(CarrierLabel, CarrierLabel.parcel_id == Parcel.id)
+    .outerjoin(CarrierLabel, CarrierLabel.lpn_id == Parcel.lpn_id)
     .outerjoin(ManifestParcel, ManifestParcel.parcel_id == Parcel.id)
     .outerjoin(Worker, Worker.id == ManifestParcel.loaded_by_id)
     .order_by(Parcel.id)

@@ -22,7 +22,7 @@ from wms.packing import close, queries, ready, void
 from wms.packing.queries import ParcelRow
 from wms.people.actor import Actor
 from wms.picking import fetch, totes
-from wms.picking.again import promised_anew
+from wms.picking.again import secured_anew
 from wms.shipping import ship
 from wms.stock.ledger import Move, Place, post
 from wms.text import T
@@ -117,8 +117,7 @@ def _fetched(
     short = 0
     for line in lines:
         need = Need(line.id, line.item_id, line.picked - line.packed)
-        _, lost = promised_anew(conn, warehouse_id, need, at=at)
-        short += lost
+        short += secured_anew(conn, warehouse_id, need, at=at)
     ids = [line.id for line in lines]
     fetch.add(conn, warehouse_id, order_id=parcel.order_id, line_ids=ids, at=at)
     return short

@@ -60,14 +60,17 @@ class ManifestParcel(Base):
 
 
 class CarrierLabel(Base):
-    """The label that a carrier drew for a parcel, as it was sent, and its tracking number."""
+    """The label that a carrier drew for a parcel, as it was sent, and its tracking number.
+
+    It counts as long as the parcel has the SSCC that it was drawn for.
+    """
 
     __tablename__ = "carrier_label"
     __table_args__ = (
         UniqueConstraint("tracking_number", "carrier_id"),
         CheckConstraint(f"media IN {MEDIA}", name="media"),
     )
-    parcel_id: Mapped[Ref] = mapped_column(ForeignKey("parcel.id"), primary_key=True)
+    lpn_id: Mapped[Ref] = mapped_column(ForeignKey("lpn.id"), primary_key=True)
     carrier_id: Mapped[Ref] = mapped_column(ForeignKey("carrier.id"))
     tracking_number: Mapped[Code]
     media: Mapped[str] = mapped_column(String(8))

@@ -69,12 +69,14 @@ DONE = ("closed", "shipped")
 """What a parcel must be to be a shipment."""
 
 _TRACKED = (
-    select(CarrierLabel.parcel_id)
+    select(CarrierLabel.lpn_id)
     .where(CarrierLabel.tracking_number == bindparam("number"))
-    .order_by(CarrierLabel.parcel_id)
+    .order_by(CarrierLabel.lpn_id)
 )
-_TRACKING = select(CarrierLabel.parcel_id, CarrierLabel.tracking_number).where(
-    CarrierLabel.parcel_id.in_(bindparam("parcel_ids", expanding=True))
+_TRACKING = (
+    select(Parcel.id, CarrierLabel.tracking_number)
+    .join(CarrierLabel, CarrierLabel.lpn_id == Parcel.lpn_id)
+    .where(Parcel.id.in_(bindparam("parcel_ids", expanding=True)))
 )
 _ON_MANIFEST = (
     select(ManifestParcel.parcel_id, Manifest.reference)
@@ -146,14 +148,15 @@ def page(conn: Connection, *, after: int = 0, limit: int = 100) -> list[Shipment
 
 
 def by_tracking(conn: Connection, number: str) -> list[int]:
-    """Return the parcels whose carrier's label says `number`: several where carriers share one."""
+    """Return the LPNs of the parcels whose carrier's label says or said `number`: several where
+    carriers share one."""
     return list(conn.execute(_TRACKED, {"number": number}).scalars())
 
 
 def tracking_of(conn: Connection, parcel_ids: Sequence[int]) -> dict[int, str]:
     """Return the carriers' own tracking numbers of parcels that have one."""
     rows = conn.execute(_TRACKING, {"parcel_ids": list(parcel_ids)})
-    return {row.parcel_id: row.tracking_number for row in rows}
+    return {row.id: row.tracking_number for row in rows}
 
 
 def by_sscc(conn: Connection, sscc: str) -> ParcelRow | None:

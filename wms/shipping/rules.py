@@ -11,7 +11,8 @@ from wms.text import T
 @dataclass(frozen=True, slots=True)
 class Offered:
     """A parcel as a loader holds it. `carrier` is the name of whoever carries its order and `lane`
-    that carrier's; `manifest` ("" for none) is the reference of the manifest that it is on."""
+    that carrier's; `manifest` ("" for none) is the reference of the manifest that it is on.
+    `is_cancelled` is its order."""
 
     order: str
     number: int
@@ -24,14 +25,21 @@ class Offered:
     manifest: str = ""
     is_closed_out: bool = False
     is_loaded: bool = False
+    is_cancelled: bool = False
+    has_void_label: bool = False
 
 
 def refusal(parcel: Offered, carrier_id: int) -> Refused | None:
     """Return why a parcel may not go onto the truck of a carrier, and what to do with it; None
     when it may."""
     if parcel.status == "void":
-        words = T("Parcel {n} of {order} is void", n=parcel.number, order=parcel.order)
-        return Refused("load.void", words, T("Its order was cancelled: take it to putaway"))
+        words = T("Parcel {n} of {order} is void", **_named(parcel))
+        if parcel.is_cancelled:
+            return Refused("load.void", words, T("Its order was cancelled: take it to putaway"))
+        return Refused("load.void", words, T("Take it to a bench and pack it again"))
+    if parcel.has_void_label:
+        words = T("The label of parcel {n} of {order} is void", **_named(parcel))
+        return Refused("load.void", words, T("Take it to a bench for a new label"))
     if parcel.carrier_id != carrier_id:
         words = T(
             "Parcel {n} of {order} is for {carrier}", **_named(parcel), carrier=parcel.carrier

@@ -21,6 +21,7 @@ from wms.terminal.wire import COMMAND_PREFIX
 from wms.text import T
 
 SHORTEST, LONGEST = 4, 64
+UNPRINTED = ("open", "weighed")
 PRINTED = ("labelled", "closed", "shipped")
 
 _LOCK = (
@@ -29,7 +30,7 @@ _LOCK = (
     .where(Parcel.id == bindparam("parcel_id"))
     .with_for_update()
 )
-_FORGET = delete(CarrierLabel).where(CarrierLabel.parcel_id == bindparam("of_parcel"))
+_FORGET = delete(CarrierLabel).where(CarrierLabel.lpn_id == bindparam("of_lpn"))
 _KEEP = insert(CarrierLabel)
 
 
@@ -57,13 +58,22 @@ def upload_label(
     carrier = _checked_carrier(conn, parcel, carrier_code)
     if _is_known(conn, parcel_id, number, media, data):
         return False
-    _check_unprinted(parcel)
+    _check_unprinted(conn, parcel)
     _check_free(conn, parcel, number)
-    conn.execute(_FORGET, {"of_parcel": parcel_id})
-    row = {"parcel_id": parcel_id, "carrier_id": carrier.id, "tracking_number": number}
+    conn.execute(_FORGET, {"of_lpn": parcel.lpn_id})
+    row = {"lpn_id": parcel.lpn_id, "carrier_id": carrier.id, "tracking_number": number}
     row |= {"media": media, "content": data, "uploaded_at": at, "uploaded_by": uploaded_by}
     conn.execute(_KEEP, row)
     return True
+
+
+def forget_unprinted(conn: Connection, order_id: int) -> None:
+    """Forget the labels that were uploaded for an order's parcels and never printed: they say what
+    is no longer so. The caller has locked the parcels."""
+    for parcel in packing.parcels_of(conn, [order_id]):
+        is_void = packing.void_label(conn, parcel.lpn_id) is not None
+        if parcel.status in UNPRINTED and not is_void:
+            conn.execute(_FORGET, {"of_lpn": parcel.lpn_id})
 
 
 def _checked_number(number: str) -> str:
@@ -90,18 +100,26 @@ def _is_known(conn: Connection, parcel_id: int, number: str, media: str, data: b
     return same and carrier_labels.content(conn, parcel_id) == (media, data)
 
 
-def _check_unprinted(parcel: ParcelRow) -> None:
+def _check_unprinted(conn: Connection, parcel: ParcelRow) -> None:
     if parcel.status == "void":
         words = T("Parcel {n} of {order} is void", n=parcel.number, order=parcel.order)
         raise Refused("label.void", words, T("Send no label for it"))
     if parcel.status in PRINTED:
         words = T("Parcel {n} of {order} has its label", n=parcel.number, order=parcel.order)
         raise Refused("label.printed", words, T("Ask the warehouse to void the parcel first"))
+    if packing.void_label(conn, parcel.lpn_id) is not None:
+        words = T("The label of parcel {n} of {order} is void", **_named(parcel))
+        remedy = T("Wait until it has a new SSCC, and send a label for that")
+        raise Refused("label.void", words, remedy)
+
+
+def _named(parcel: ParcelRow) -> dict[str, object]:
+    return {"n": parcel.number, "order": parcel.order}
 
 
 def _check_free(conn: Connection, parcel: ParcelRow, number: str) -> None:
     """A number that is scanned must mean this parcel and nothing else."""
-    others = [other for other in by_tracking(conn, number) if other != parcel.id]
+    others = [other for other in by_tracking(conn, number) if other != parcel.lpn_id]
     plate = stock.lpn_by_code(conn, number)
     if others or (plate is not None and plate.id != parcel.lpn_id):
         words = T("{number} is on another parcel", number=shown(number))
