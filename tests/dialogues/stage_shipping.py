@@ -16,6 +16,7 @@ from tests import packing as packed
 from tests.bench import Bench
 from tests.dialogues.stage import Stage, direction
 from wms.channels import show_returns
+from wms.errors import Refused
 from wms.orders import queries as orders
 from wms.packing import queries, weigh
 from wms.returns.announce import AnnouncedLine, announce
@@ -91,18 +92,12 @@ def _upload(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
             for row in queries.parcels_of(conn, [stage.world.ids[ref]])
             if row.sscc == sscc and row.order == ref
         ]
-    stage.world.do(
-        lambda conn: upload_label(
-            conn,
-            parcel_id=parcel.id,
-            carrier_code=words[1],
-            tracking_number=words[2],
-            media="zpl",
-            data=ZPL,
-            uploaded_by="test",
-            at=stage.world.at,
-        )
-    )
+    sent = {"carrier_code": words[1], "tracking_number": words[2], "media": "zpl", "data": ZPL}
+    sent |= {"uploaded_by": "test", "at": stage.world.at, "parcel_id": parcel.id}
+    try:
+        stage.world.do(lambda conn: upload_label(conn, **sent))
+    except Refused as refused:
+        return [f"refused: {refused.text}. {refused.remedy}"]
     return []
 
 

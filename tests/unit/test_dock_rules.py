@@ -34,8 +34,10 @@ def test_a_closed_parcel_on_its_lane_goes_along() -> None:
 @pytest.mark.parametrize(
     ("changed", "code", "remedy"),
     [
-        ({"status": "void"}, "load.void", "putaway"),
-        ({"status": "void", "carrier_id": 2}, "load.void", "putaway"),
+        ({"status": "void", "is_cancelled": True}, "load.void", "putaway"),
+        ({"status": "void", "carrier_id": 2, "is_cancelled": True}, "load.void", "putaway"),
+        ({"status": "void"}, "load.void", "pack it again"),
+        ({"status": "weighed", "has_void_label": True}, "load.void", "new label"),
         ({"carrier_id": 2, "lane": "LANE-2"}, "load.carrier", "LANE-2"),
         ({"status": "labelled"}, "load.not_closed", "PACK-1"),
         ({"is_handed_over": False}, "load.no_lane", "LANE-1"),
