@@ -40,9 +40,15 @@ def lock(conn: Connection, order_id: int) -> list[int]:
     return list(conn.execute(_CLUSTERS, {"order_id": order_id}).scalars())
 
 
+def lock_picks(conn: Connection, order_id: int) -> list[int]:
+    """Return the picks of an order that are not done, locked until the transaction ends: what was
+    picked of it changes no more."""
+    return list(conn.execute(_OPEN, {"order_id": order_id}).scalars())
+
+
 def end_picks(conn: Connection, order_id: int, *, at: datetime) -> int:
     """End the picks of an order that are not done, and return how many there were."""
-    ids = list(conn.execute(_OPEN, {"order_id": order_id}).scalars())
+    ids = lock_picks(conn, order_id)
     if ids:
         conn.execute(_END, [{"pick_id": pick_id, "at": at} for pick_id in ids])
     return len(ids)

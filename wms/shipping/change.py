@@ -80,6 +80,7 @@ def change(
     """
     check(lines, recipient)
     order = lock(conn, order_id)
+    withdraw.lock_picks(conn, order_id)
     head: dict[str, Any] = {"carrier_code": carrier_code, "ship_by": ship_by, "priority": priority}
     head |= {"recipient": recipient.plain()}
     head = {name: value for name, value in head.items() if getattr(order, name) != value}
