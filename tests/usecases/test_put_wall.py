@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.bench import counters, status
+from tests.changes import changed, line
 from tests.orders import accepted, allocated
 from tests.properties.loose_ends import stranded
 from tests.wall import batch, put_wall, slots, unmatched, walked
@@ -194,3 +195,37 @@ def test_an_order_that_is_cancelled_in_the_wall_is_put_back_from_the_dock(shop: 
     assert shop.on_hand("MUG") == {"A-01": 20}
     assert counters(shop, "S-1")["MUG"] == (0, 0, 0)
     assert shop.differences() == []
+
+
+def test_what_is_among_other_orders_pieces_is_not_taken_off_before_it_is_sorted(
+    shop: World,
+) -> None:
+    put_wall(shop, 4)
+    accepted(shop, "S-1", [("MUG", 3), ("CAP", 1)])
+    accepted(shop, "S-2", [("MUG", 1)])
+    batch(shop, "S-1", "S-2")
+    walked(shop, "anna", "T-1")
+    with pytest.raises(Refused) as refused:
+        changed(shop, "S-1", [("MUG", 1), ("CAP", 1)])
+    assert refused.value.code == "orders.sorting"
+    assert line(shop, "S-1", "MUG") == {"ordered": 3, "picked": 3}
+    assert unmatched(shop) == []
+
+
+def test_a_template_may_pick_in_batches_of_no_more_orders_than_the_wall_has_slots(
+    shop: World,
+) -> None:
+    config = settings.load({}).data
+    with shop.db.read() as conn:
+        assert release.carts(conn, shop.warehouse_id, config, "batch")[1] == "savings"
+    put_wall(shop, 2)
+    for n in range(3):
+        accepted(shop, f"S-{n}", [("MUG", 1)])
+    allocated(shop, "S-0", "S-1", "S-2")
+    with shop.db.read() as conn:
+        cart, method = release.carts(conn, shop.warehouse_id, config, "batch")
+    how = {"cart": cart, "method": method, "at": shop.at}
+    assert shop.do(lambda conn: release.release(conn, shop.warehouse_id, **how)) == 3
+    with shop.db.read() as conn:
+        assert queries.open_clusters(conn, shop.warehouse_id) == 2
+    assert walked(shop, "anna", "T-1").screen.title == "MENU"

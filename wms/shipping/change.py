@@ -29,7 +29,7 @@ from wms.packing import close, void
 from wms.packing import queries as packing
 from wms.packing.void import ADDRESS, CARRIER
 from wms.people.actor import Actor
-from wms.picking import fetch, follow, totes, withdraw
+from wms.picking import fetch, follow, totes, wall, withdraw
 from wms.picking import queries as picking
 from wms.picking.hasten import hasten
 from wms.picking.lessen import lessen
@@ -154,6 +154,7 @@ def _lines(conn: Connection, order: OrderRow, steps: Sequence[Step], at: datetim
     if order.status in (*UNPROMISED, "allocated"):
         return _promised_anew(conn, order, steps, at)
     _check_unpacked(conn, order, steps)
+    _check_sorted(conn, order, steps)
     for step in (s for s in steps if s.unpick):
         lessen(conn, line_id=step.line_id, quantity=step.unpick, at=at)
     ids = {id(step): amend.amend_line(conn, order.id, step) for step in steps}
@@ -205,6 +206,13 @@ def _check_unpacked(conn: Connection, order: OrderRow, steps: Sequence[Step]) ->
         words = T("{n} {sku} of {order} is packed", n=inside.packed, sku=sku, order=order.reference)
     remedy = T("Have parcel {n} unpacked at {station}, then change it", **_at(here[-1]))
     raise Refused("orders.packed", words, remedy)
+
+
+def _check_sorted(conn: Connection, order: OrderRow, steps: Sequence[Step]) -> None:
+    """Refuse to take off what lies among other orders' pieces on the way through the put wall."""
+    if any(step.back for step in steps) and wall.pieces_of(conn, order.id):
+        words = T("Pieces of {order} are being sorted", order=order.reference)
+        raise Refused("orders.sorting", words, T("Change it when its tote has left the put wall"))
 
 
 def _at(parcel: packing.ParcelRow) -> dict[str, object]:
