@@ -166,7 +166,7 @@ class World:
 
     def differences(self) -> list[Any]:
         """Audit: what stands in the way of a perfect ledger (nothing, ever)."""
-        with self.db.read() as conn:
+        with self.db.read(snapshot=True) as conn:
             found = audit(conn)
         return [*found.differences, *([found.total] if found.total else [])]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -13,9 +13,11 @@ from wms.db import Database
 
 @contextmanager
 def full_disk(db: Database) -> Iterator[None]:
-    """Let an SQLite database grow no further while the block runs."""
-    with db.engine.connect() as conn:
-        pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
+    """Let an SQLite database grow no further while the block runs; it has no free pages inside."""
+    with closing(db.engine.raw_connection()) as raw:
+        cursor = raw.cursor()
+        cursor.execute("VACUUM")
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
 
     def limit(dbapi: Any, record: object, proxy: object) -> None:
         dbapi.execute(f"PRAGMA max_page_count={pages}")
