@@ -11,6 +11,7 @@ import pytest
 from tests.usecases.conftest import Run
 
 EXAMPLES = Path(str(resources.files("config") / "examples"))
+IMPORTED = ("items.csv", "faces.csv", "asns.csv", "orders.csv", "orders.jsonl")
 
 
 @pytest.mark.parametrize("layout", ["", str(EXAMPLES / "small_warehouse.toml")])
@@ -18,13 +19,14 @@ def test_every_example_is_imported_whole(wms: Run, layout: str) -> None:
     options = ["--layout", layout] if layout else ["--aisles", "1"]
     assert wms("init", *options)[0] == 0
     done = {}
-    for name in ("items.csv", "asns.csv", "orders.csv", "orders.jsonl"):
+    for name in IMPORTED:
         kind = name.partition(".")[0]
         code, said, errors = wms("import", kind, str(EXAMPLES / name))
         assert (code, errors) == (0, "")
         done[name] = said.split(":")[1].split(",")[0]
     assert done == {
         "items.csv": " 5 new",
+        "faces.csv": " 2 new",
         "asns.csv": " 2 new",
         "orders.csv": " 2 new",
         "orders.jsonl": " 2 new",
@@ -34,5 +36,5 @@ def test_every_example_is_imported_whole(wms: Run, layout: str) -> None:
 
 
 def test_no_example_is_left_untried() -> None:
-    tried = {"items.csv", "asns.csv", "orders.csv", "orders.jsonl", "small_warehouse.toml"}
+    tried = {*IMPORTED, "small_warehouse.toml"}
     assert {name for name in os.listdir(EXAMPLES) if not name.startswith("__")} == tried
