@@ -23,6 +23,8 @@ BUDGET = {CONFIRM: 12, "pick_stop.ScanItem scan": 8, "pick_stop.ScanBin scan": 8
 BUDGET["sort_wrong.SortMissing scan"] = 90
 BUDGET["pick_stop.ConfirmShort key"] = 80
 BUDGET["replenish_take.ConfirmSourceShort scan"] = 80
+# One scan may go on with an offered task and end it; then it is looked for what comes next.
+BUDGET["get_work.Offered scan"] = 80
 OTHERS = 60
 
 

@@ -6,12 +6,16 @@ locks out neither pickers nor counters: nothing but the task is claimed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from wms.dialogues import identify
 from wms.dialogues.home import entry
+from wms.dialogues.offers import MINE, NEW, Offer
 from wms.dialogues.replenish_bring import ToFace
 from wms.dialogues.replenish_take import NoTrip, ToSource, next_trip, resume
+from wms.dialogues.replenish_view import ends_of
 from wms.errors import Refused
 from wms.replenishment import claim, queries
 from wms.terminal import session
@@ -24,7 +28,30 @@ def _waiting(work: Work) -> int:
     return queries.waiting(work.conn, work.station.warehouse_id)
 
 
-@entry("REPLENISH", T("Replenish"), waiting=_waiting)
+def _offers(work: Work) -> Iterator[Offer]:
+    """Offer one's own task where it goes on, else those that can be done now where they begin."""
+    tasks = claim.offered(work.conn, work.station.warehouse_id, work.person.id)
+    ends = ends_of(work, tasks)
+    for task in tasks:
+        source, face = ends[task.id]
+        place = face if task.taken else source
+        yield Offer(
+            task.id,
+            partial(_taken, task_id=task.id),
+            place,
+            (source.zone, face.zone),
+            scan=place.code,
+            stage=MINE if task.worker_id else NEW,
+            priority=task.priority,
+        )
+
+
+def _taken(work: Work, task_id: int) -> ToSource | ToFace | None:
+    task = claim.take(work.conn, task_id=task_id, worker_id=work.person.id, at=work.at)
+    return resume(work, task) if task is not None else None
+
+
+@entry("REPLENISH", T("Replenish"), waiting=_waiting, offers=_offers)
 def begin(work: Work) -> ToSource | ToFace | NoTrip:
     """Go on with one's own task, else take the most urgent one."""
     return next_trip(work)

@@ -31,12 +31,12 @@ class ToFace(Trip):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip, Said]:
+    ) -> tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip | Menu, Said]:
         if scan.text != self.face:
             raise wrong_bin(work, scan, self.face)
         _bring(self, work, self.want)
         said = T("{n} x {sku} in {bin}", n=self.want, sku=self.sku, bin=self.face)
-        return replenish_take.next_trip(work, self.skipped), Said(said)
+        return replenish_take.onward(work, self.skipped, self.face), Said(said)
 
     def on_key(self, key: Key, work: Work) -> WhatFits | Menu:
         known(key, self)
@@ -64,7 +64,7 @@ class WhatFits(Trip):
     ) -> (
         WhatFits
         | tuple[PutRest, Said]
-        | tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip, Said]
+        | tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip | Menu, Said]
     ):
         place = in_bin.bin_scanned(work, scan)
         if place is None:
@@ -77,7 +77,7 @@ class WhatFits(Trip):
         _bring(self, work, self.fits)
         said = Said(T("{n} x {sku} in {bin}", n=self.fits, sku=self.sku, bin=self.face))
         if self.fits == self.want:
-            return replenish_take.next_trip(work, self.skipped), said
+            return replenish_take.onward(work, self.skipped, self.face), said
         return PutRest(**self.plain() | {"want": self.want - self.fits}), said
 
     def on_text(self, typed: Typed, work: Work) -> WhatFits:
@@ -119,7 +119,7 @@ class PutRest(Trip):
 
     def on_scan(
         self, scan: Scan, work: Work
-    ) -> PutRest | tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip, Said]:
+    ) -> PutRest | tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip | Menu, Said]:
         wanted = T("Scan bin {bin}", bin=self.source)
         place = identify.location(work, scan, wanted=wanted)
         if place.code in (self.source, self.other):
@@ -138,7 +138,7 @@ class PutRest(Trip):
 
     def _put(
         self, work: Work, place: LocationRow
-    ) -> tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip, Said]:
+    ) -> tuple[replenish_take.ToSource | ToFace | replenish_take.NoTrip | Menu, Said]:
         face_id = queries.task(work.conn, self.task_id).face_id
         n = put_elsewhere(
             work.conn,
@@ -149,7 +149,7 @@ class PutRest(Trip):
             config=work.config,
         )
         said = T("{n} x {sku} in {bin}", n=n, sku=self.sku, bin=place.code)
-        return replenish_take.next_trip(work, (*self.skipped, face_id)), Said(said)
+        return replenish_take.onward(work, (*self.skipped, face_id), place.code), Said(said)
 
 
 def _bring(trip: Trip, work: Work, quantity: int) -> None:

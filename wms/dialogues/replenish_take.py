@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wms.dialogues import identify, replenish, replenish_bring
+from wms.dialogues import get_work, identify, replenish, replenish_bring
 from wms.dialogues.home import Menu, menu
-from wms.dialogues.replenish_view import TITLE, Trip, told, wrong_bin
+from wms.dialogues.replenish_view import TITLE, Trip, ends_of, told, wrong_bin
 from wms.errors import Refused
+from wms.people import rights
 from wms.replenishment import claim, queries
 from wms.replenishment.queries import TaskRow
 from wms.replenishment.take import source_short, take, take_lpn
@@ -19,15 +20,37 @@ from wms.text import N, T
 def next_trip(
     work: Work, skipped: tuple[int, ...] = ()
 ) -> ToSource | replenish_bring.ToFace | NoTrip:
-    """Return where the worker's own task goes on, else where the most urgent one begins."""
+    """Return where the worker's own task goes on, else where the most urgent one begins that the
+    worker's teams allow; faces that were given back are `skipped`."""
     task = claim.claim(
         work.conn,
         warehouse_id=work.station.warehouse_id,
         worker_id=work.person.id,
-        left_out=skipped,
+        left_out=(*skipped, *_closed(work)),
         at=work.at,
     )
     return NoTrip() if task is None else resume(work, task, skipped)
+
+
+def _closed(work: Work) -> list[int]:
+    """Return the faces that a worker may not fill whose teams may not go everywhere."""
+    if not get_work.is_narrow(work, "REPLENISH"):
+        return []
+    tasks = claim.offered(work.conn, work.station.warehouse_id, work.person.id)
+    allowed = rights.of(work.conn, work.person.id)
+    ends = ends_of(work, tasks)
+    return [
+        task.face_id
+        for task in tasks
+        if not allowed.allow("REPLENISH", [place.zone for place in ends[task.id]])
+    ]
+
+
+def onward(
+    work: Work, skipped: tuple[int, ...], place: str
+) -> ToSource | replenish_bring.ToFace | NoTrip | Menu:
+    """Return what comes after a task that ended at `place`."""
+    return get_work.finished(work, place) or next_trip(work, skipped)
 
 
 def resume(
@@ -195,7 +218,7 @@ class ConfirmSourceShort(Trip):
 
     def on_key(
         self, key: Key, work: Work
-    ) -> TakeItem | TakeLpn | tuple[ToSource | replenish_bring.ToFace | NoTrip, Said]:
+    ) -> TakeItem | TakeLpn | tuple[ToSource | replenish_bring.ToFace | NoTrip | Menu, Said]:
         known(key, self)
         if key.name != "SHORT":
             return TakeLpn(**self.plain()) if self.lpn else TakeItem(**vars(self))
@@ -207,7 +230,7 @@ class ConfirmSourceShort(Trip):
         said = Said(words, Tone.ATTENTION)
         if self.taken:
             return on_cart(self, self.taken)[0], said
-        return next_trip(work, self.skipped), said
+        return onward(work, self.skipped, self.source), said
 
 
 def skip(trip: Trip, work: Work) -> ToSource | replenish_bring.ToFace | tuple[NoTrip, Said]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
 from wms.dialogues import identify
 from wms.errors import Refused
 from wms.gs1.digits import is_digits
+from wms.layout import queries as layout
+from wms.layout.queries import LocationRow
 from wms.replenishment import queries
 from wms.replenishment.queries import TaskRow
 from wms.terminal.machine import State, Work
@@ -91,6 +94,12 @@ def told(work: Work, task: TaskRow, want: int, skipped: tuple[int, ...]) -> dict
         "want": want,
         "skipped": skipped,
     }
+
+
+def ends_of(work: Work, tasks: Sequence[TaskRow]) -> dict[int, tuple[LocationRow, LocationRow]]:
+    """Return by task where its goods are stored, and its face."""
+    found = layout.by_ids(work.conn, {n for task in tasks for n in (task.source_id, task.face_id)})
+    return {task.id: (found[task.source_id], found[task.face_id]) for task in tasks}
 
 
 def wrong_bin(work: Work, scan: Scan, wanted: str) -> Refused:

@@ -82,6 +82,26 @@ def claim(
     return None
 
 
+def offered(conn: Connection, warehouse_id: int, worker_id: int) -> list[TaskRow]:
+    """Return a worker's own unfinished task, else those that can be done now, most urgent first."""
+    found = queries.unfinished(conn, warehouse_id)
+    mine = [task for task in found if task.worker_id == worker_id]
+    return mine or [task for task in found if task.status == "open" and _can_go(conn, task)]
+
+
+def take(conn: Connection, *, task_id: int, worker_id: int, at: datetime) -> TaskRow | None:
+    """Claim a task that was offered and return it; None when it is somebody else's or finished by
+    now, or the worker has another one under way."""
+    task = TaskRow(*conn.execute(_LOCKED, {"task_id": task_id}).one())
+    if task.status == "claimed" and task.worker_id == worker_id:
+        return _checked(conn, task, at)
+    given = {"warehouse_id": task.warehouse_id, "worker": worker_id}
+    if task.status != "open" or conn.execute(_MINE, given).first() is not None:
+        return None
+    conn.execute(_CLAIM, {"task_id": task_id, "worker": worker_id, "at": at})
+    return queries.task(conn, task_id)
+
+
 def _checked(conn: Connection, task: TaskRow, at: datetime) -> TaskRow | None:
     """Return a task as it stands now: goods that somebody carried elsewhere meanwhile, by MOVE or
     PUTAWAY, are no longer on the way; with none left it is done."""
