@@ -123,4 +123,7 @@ def test_sellers_bring_all_but_two_percent_of_the_real_units(shared_data: Path) 
     assert [sku for _, sku in spare.elements()] == list(plan.mishaps.qc_fail_skus)
     assert abs(missing.total() - wanted.total() * 2 / 100) <= 1
     assert plan.given == 400
+    fragile = {*plan.mishaps.qc_fail_skus, *(loss.sku for loss in plan.mishaps.lost)}
+    assert plan.faces
+    assert not fragile & {face.sku for face in plan.faces}
     assert {item.key for item in plan.items} == set(wanted)

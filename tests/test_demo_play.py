@@ -58,6 +58,8 @@ def test_a_day_ends_with_everything_shipped_that_could_be(tmp_path: Path) -> Non
     assert told["physical"]["differences"] == 0
     assert told["physical"]["places"] > 0
     assert told["parcels"]["labels_decoded"] == told["parcels"]["n"] > 0
+    assert told["replenishments"]["faces"] == len(plan.faces) > 0
+    assert told["replenishments"]["done"] >= len(plan.faces)
     assert told["refusals"]
     assert told["crew"] == {"RECV": 2, "HAND": 4, "COUNT": 1, "QC": 1, "PACK": 2}
     assert told["events_per_second"] > 0
@@ -113,7 +115,9 @@ def test_a_crew_is_as_large_as_was_asked_for() -> None:
     assert Counter(post.code.partition("-")[0] for post in posts) == Counter(
         {"RECV": 1, "HAND": 3, "QC": 1, "PACK": 5}
     )
-    assert all("COUNT" in post.flows for post in posts if post.code.startswith("HAND"))
+    assert all(
+        {"COUNT", "REPLENISH"} <= set(post.flows) for post in posts if post.code.startswith("HAND")
+    )
 
 
 def test_a_port_in_use_is_refused(tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy import func, select
 
 from labels.decode import decode
+from wms.catalog.models import Item
 from wms.db import Database
 from wms.demo import physical, watching
 from wms.demo.crew import Sizes, crew
@@ -24,6 +26,7 @@ from wms.demo.processes import Processes
 from wms.demo.stage import bring_in, set_stage
 from wms.demo.synthetic import synthetic
 from wms.errors import Refused
+from wms.layout.models import Location, PickFace
 
 AT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 CREW = crew(Sizes())
@@ -66,13 +69,27 @@ def test_all_goods_are_still_to_come_and_then_orders_wait_for_their_jobs(
         assert left.work["delivery to receive", "deliveries to receive"] == len(
             reality["deliveries"]
         )
-        assert watching.outbound(conn).is_over
+        assert not watching.outbound(conn).work["order under way", "orders under way"]
         before = watching.trace(conn)
     assert bring_in(db, tmp_path, "orders", at=AT) == 6
     with db.read() as conn:
         assert watching.outbound(conn).work["order under way", "orders under way"] == 6
         assert not watching.jobs(conn).is_over
         assert watching.trace(conn) != before
+
+
+def test_what_is_wanted_most_is_to_be_picked_from_the_first_bins(
+    db: Database, reality: dict[str, Any]
+) -> None:
+    plan = synthetic(6, 7, ("SWIFT", "STORK"), date(2026, 3, 2), CREW)
+    asked = select(Item.sku, PickFace.min_pieces, PickFace.max_pieces, Location.sequence)
+    asked = asked.join(Item, Item.id == PickFace.item_id)
+    asked = asked.join(Location, Location.id == PickFace.location_id).order_by(Location.sequence)
+    with db.read() as conn:
+        rows = conn.execute(asked).all()
+        first = conn.execute(select(func.min(Location.sequence)).where(Location.kind == "pick"))
+        assert rows[0].sequence == first.scalar_one()
+    assert [tuple(row[:3]) for row in rows] == [(f.sku, f.least, f.most) for f in plan.faces]
 
 
 def test_a_database_that_is_in_use_is_left_alone(

@@ -37,6 +37,7 @@ class Notes:
         self.refusals = 0
         self.received_lpns = 0
         self.stored_lpns = 0
+        self.replenished = 0
         self.faults: list[str] = []
         self.parcels: list[ParcelSeen] = []
 
@@ -59,7 +60,8 @@ class Notes:
             self.touches[flow] += 1
 
     def count(self, name: str) -> None:
-        """Count a refusal (`refusals`), a labelled LPN or a stored one."""
+        """Count a refusal (`refusals`), a labelled LPN, a stored one, a face
+        that was filled."""
         with self._lock:
             setattr(self, name, getattr(self, name) + 1)
 
@@ -76,6 +78,7 @@ class Notes:
                 "refusals_seen": self.refusals,
                 "received_lpns": self.received_lpns,
                 "stored_lpns": self.stored_lpns,
+                "replenished": self.replenished,
                 "parcels": len(self.parcels),
                 "faults": list(self.faults),
             }

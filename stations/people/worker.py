@@ -89,6 +89,16 @@ class Worker:
         return f"CART {self.name}"
 
     @property
+    def trolley(self) -> str:
+        """Where loose goods are that this person brings to a face."""
+        return f"TROLLEY {self.name}"
+
+    @property
+    def waiting_cart(self) -> str:
+        """Where totes stand that wait for goods while this person walks with others."""
+        return f"WAITING CART {self.name}"
+
+    @property
     def bench(self) -> str:
         """The carton that is being filled here."""
         return f"CARTON {self.name}"

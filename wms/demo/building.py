@@ -21,7 +21,7 @@ TOTES, MOST_TOTES, TOTES_A_CART, USUAL_CARTS = 12, 60, 8, 4
 def building(example: Mapping[str, Any], plan: DemoPlan) -> dict[str, Any]:
     """Return the plan of a warehouse that has room for all that comes in and goes out."""
     batches = sum(len(asn.batches) for asn in plan.asns)
-    bins = batches * ROOM_PERCENT // 100 + LEVELS
+    bins = batches * ROOM_PERCENT // 100 + LEVELS + len(plan.faces)
     aisles = -(-bins // (BAYS * LEVELS))
     storage = example["storage"] | {"aisles": aisles, "bays": BAYS, "levels": LEVELS}
     storage |= {"pick_levels": LEVELS}

@@ -26,7 +26,7 @@ BENCH = ("scanner", "scale", "printer", "documents")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many people do what; without counters the pickers count."""
+    """How many people do what; without counters the pickers count and replenish."""
 
     receivers: int = 2
     pickers: int = 4
@@ -38,7 +38,8 @@ class Sizes:
 def crew(sizes: Sizes) -> tuple[Crew, ...]:
     """Return a station with a worker for each place in the crew.
 
-    While goods come in, whoever walks puts away and the packers help to receive.
+    While goods come in, whoever walks puts away, counters fill faces too, and the packers help to
+    receive.
     """
     return tuple(
         Crew(code, kind, *_person(n), flows, devices)
@@ -50,13 +51,14 @@ Post = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 
 
 def _posts(sizes: Sizes) -> Iterator[Post]:
-    picks = ("PUTAWAY", "PICK") if sizes.counters else ("PUTAWAY", "PICK", "COUNT")
+    fills = ("COUNT", "REPLENISH")
+    picks = ("PUTAWAY", "PICK", *(() if sizes.counters else fills))
     for n in range(1, sizes.receivers + 1):
         yield f"RECV-{n}", "bench", ("RECEIVE",), ("scanner", "printer")
     for n in range(1, sizes.pickers + 1):
         yield f"HAND-{n}", "handheld", picks, ("scanner",)
     for n in range(1, sizes.counters + 1):
-        yield f"COUNT-{n}", "handheld", ("PUTAWAY", "COUNT"), ("scanner",)
+        yield f"COUNT-{n}", "handheld", ("PUTAWAY", *fills), ("scanner",)
     for n in range(1, sizes.checkers + 1):
         yield f"QC-{n}", "bench", ("QC",), ("scanner",)
     for n in range(1, sizes.packers + 1):

@@ -17,10 +17,11 @@ from wms.orders.models import Order, OrderLine
 from wms.packing.models import Parcel
 from wms.picking.models import Pick
 from wms.quality.models import QcResult
+from wms.replenishment.models import Replenishment
 from wms.stock.models import Lpn, StockMove
 from wms.terminal.models import StationEvent
 
-IDLE = ("pick.NoWork",)
+IDLE = ("pick.NoWork", "pick_drop.PickWaits", "replenish_take.NoTrip")
 STOP = ("pick_stop.ScanBin", "pick_stop.ScanItem", "pick_stop.PutInTote")
 SHOWN = 10
 """References that are listed for each reason; the rest is counted."""
@@ -90,6 +91,14 @@ def mishaps(conn: Connection) -> dict[str, int]:
     names = ("short_picks", "counts", "failed_pieces")
     found = (int(conn.execute(one).scalar_one()) for one in asked)
     return dict(zip(names, found, strict=True))
+
+
+def replenishments(conn: Connection) -> dict[str, int]:
+    """Return how often goods were brought to a pick face, and the pieces."""
+    done = func.count().filter(Replenishment.status == "done", Replenishment.brought > 0)
+    asked = select(done, func.coalesce(func.sum(Replenishment.brought), 0))
+    n, pieces = conn.execute(asked).one()
+    return {"done": int(n), "pieces": int(pieces)}
 
 
 def _moved(conn: Connection, where: Any) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wms.demo import olist
+from wms.demo.faces import faces
 from wms.demo.plan import (
     Batch,
     Crew,
@@ -37,14 +38,17 @@ def marketplace(
     found = olist.read(folder, orders or sys.maxsize, carriers)
     chance = random.Random(seed)
     checked = next((order.lines[0].key for order in found.orders), ("", ""))
-    brought = delivered(demand(found.orders), chance, checked)
+    wanted = demand(found.orders)
+    brought = delivered(wanted, chance, checked)
     if checked in brought:
         brought[checked] += 1
     asns = tuple(_asns(brought))
     lost = _lost(brought, found.orders, checked, chance)
+    never = {loss.sku for loss in lost}
     mishaps = Mishaps(lost, WRONG, qc_fail=1, qc_fail_skus=(checked[1],))
-    plan = (found.items, asns, found.orders, people, mishaps, found.left_out, found.measured)
-    return DemoPlan(f"olist {folder.name}", seed, *plan)
+    on_faces = faces(wanted, brought, {checked, *(key for key in wanted if key[1] in never)})
+    plan = (found.items, asns, found.orders, people, mishaps, on_faces)
+    return DemoPlan(f"olist {folder.name}", seed, *plan, found.left_out, found.measured)
 
 
 def delivered(wanted: Counter[Key], chance: random.Random, never: Key) -> Counter[Key]:

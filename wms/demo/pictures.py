@@ -16,7 +16,7 @@ from labels.places import bin_label, station_label, tote_label
 from wms.demo.plan import Batch, DemoPlan, PlannedItem
 
 COMMANDS = (
-    *("RECEIVE", "PUTAWAY", "PICK", "QC", "COUNT", "PACK"),
+    *("RECEIVE", "PUTAWAY", "PICK", "QC", "COUNT", "REPLENISH", "PACK"),
     *("DONE", "BACK", "SKIP", "SHORT", "FULL", "REPRINT", "SLIP", "NOSCALE", "UNPACK"),
     *("TAKE OVER", "FAIL", "PASS", "DAMAGED", "WRONG", "EXPIRED", "MISSING", "HELP", "NEXT"),
 )

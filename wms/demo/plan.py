@@ -63,6 +63,16 @@ class PlannedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedFace:
+    """An item that is picked from a bin of its own, filled below `least` up to `most` pieces."""
+
+    merchant: str
+    sku: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Address:
     name: str
     street: str
@@ -127,6 +137,7 @@ class DemoPlan:
     orders: tuple[PlannedOrder, ...]
     crew: tuple[Crew, ...]
     mishaps: Mishaps
+    faces: tuple[PlannedFace, ...] = ()
     left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     measured: int = 0
 

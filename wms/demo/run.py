@@ -222,6 +222,8 @@ def _raise_curtain(play: Play, port: int) -> None:
 
 
 def _accept(play: Play) -> None:
+    """Take the orders in while nobody moves anything: they find the same stock each time."""
+    play.phase("accept")
     bring_in(play.db, play.run, "orders", at=utc_now())
 
 

@@ -63,8 +63,8 @@ def set_stage(db: Database, plan: DemoPlan, run: Path, *, server: str, at: datet
     files = {
         c.worker: pictures.badge(pens, c.worker, c.name, "", badges[c.worker]) for c in plan.crew
     }
-    tables.write(plan, run / "files")
-    for kind in ("items", "asns"):
+    tables.write(plan, run / "files", _bins(db, warehouse_id))
+    for kind in ("items", "asns", "faces"):
         bring_in(db, run, kind, at=at)
     drawn = _draw(db, plan, built, pens, files)
     tares = {carton["code"]: carton["tare_grams"] for carton in built["carton"]}
@@ -94,6 +94,15 @@ def _fit_out(conn: Connection, built: Mapping[str, Any]) -> int:
         words = T("The database holds a warehouse already")
         raise Refused("demo.database", words, T("Name an empty one, or none"))
     return outfit.fit_out(conn, built).warehouse_id
+
+
+def _bins(db: Database, warehouse_id: int) -> list[str]:
+    """Return the bins to pick from in walking order."""
+    asked = select(Location.code).where(
+        Location.warehouse_id == warehouse_id, Location.kind == "pick"
+    )
+    with db.read() as conn:
+        return list(conn.execute(asked.order_by(Location.sequence, Location.code)).scalars())
 
 
 def _crew(conn: Connection, plan: DemoPlan, warehouse_id: int, run: Path) -> dict[str, str]:

@@ -38,6 +38,7 @@ def summary(
         "orders": figures.orders(conn, plan),
         "items": {"n": len(plan.items), "without_measures": plan.measured},
         "units": units,
+        "replenishments": figures.replenishments(conn) | {"faces": len(plan.faces)},
         "parcels": figures.parcels(conn, told.get("parcels", [])),
         "audit": {"differences": len(checked.differences)},
         "ledger": {"total": checked.total, "moves": checked.moves, "pieces": checked.pieces},
@@ -86,6 +87,7 @@ def lines(told: Mapping[str, Any]) -> Iterator[str]:
         refs = ", ".join(group["orders"]) + (" …" if group["count"] > len(group["orders"]) else "")
         yield f"           {group['count']}: {reason} ({refs})"
     yield "Units      " + ", ".join(f"{units[k]} {k}" for k in _UNITS)
+    yield f"Faces      {_replenished(told['replenishments'])}"
     yield f"Parcels    {parcels['n']}, {parcels['labels_decoded']} labels decoded to their own"
     ratios = f"{told['touches_per_line']} a picked line, {told['scans_per_line']} at its stop"
     yield f"Touches    {ratios}, {_each(told['touches'])}"
@@ -142,6 +144,11 @@ def _off(units: Mapping[str, int]) -> int:
 
 def _ratio(n: int, of: float) -> float:
     return round(n / of, 2) if of else 0.0
+
+
+def _replenished(told: Mapping[str, int]) -> str:
+    done, pieces = _n(told["done"], "replenishment"), _n(told["pieces"], "piece")
+    return f"{told['faces']}, {done} of {pieces}"
 
 
 def _n(count: int, name: str) -> str:

@@ -2,7 +2,8 @@
 
 Every order can be shipped, but for one that wants goods that never come. One item comes in two
 lots: the one that expires first is all promised, then loses a piece, so that a picker meets a
-short bin and finds the rest in the other lot.
+short bin and finds the rest in the other lot. What is wanted most, and has no lots, is picked from
+faces.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from wms.demo.faces import faces
 from wms.demo.plan import (
     Batch,
     Crew,
@@ -25,6 +27,7 @@ from wms.demo.plan import (
     PlannedLine,
     PlannedOrder,
     demand,
+    supply,
 )
 from wms.demo.shop import CUSTOMERS, GOODS, NEVER_DELIVERED, WITH_TWO_LOTS, Kind
 from wms.gs1.digits import check_digit
@@ -61,8 +64,11 @@ def synthetic(
     asns = tuple(_asns(wanted, today))
     early = next((b for a in asns for b in a.batches if _is_early(b)), None)
     lost = (Lost(early.sku, early.lot, 1),) if early and orders > FEW else ()
-    mishaps = Mishaps(lost, WRONG, qc_fail=1 if orders > FEW else 0)
-    return DemoPlan("synthetic", seed, items, asns, planned, people, mishaps)
+    brought = supply(asns)
+    on_faces = faces(wanted, brought, {item.key for item in items if item.has_lots})
+    fails = sorted({sku for _, sku in brought} - {face.sku for face in on_faces})
+    mishaps = Mishaps(lost, WRONG, qc_fail=1 if orders > FEW else 0, qc_fail_skus=tuple(fails))
+    return DemoPlan("synthetic", seed, items, asns, planned, people, mishaps, on_faces)
 
 
 def _items() -> Iterator[PlannedItem]:

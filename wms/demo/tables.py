@@ -14,17 +14,20 @@ ITEMS = (
     *("tracks_lot", "tracks_expiry"),
 )
 ASNS = ("merchant", "external_ref", "line_no", "sku", "quantity", "lot", "expires_on")
+FACES = ("merchant", "sku", "bin", "min", "max")
 ORDERS = (
     *("external_ref", "line_no", "sku", "line_merchant", "quantity", "carrier"),
     *("name", "street", "postal_code", "city", "region", "country"),
 )
 
 
-def write(plan: DemoPlan, folder: Path) -> None:
-    """Write items.csv, asns.csv and orders.csv into `folder`."""
+def write(plan: DemoPlan, folder: Path, bins: Sequence[str]) -> None:
+    """Write items.csv, asns.csv, faces.csv and orders.csv into `folder`; faces are the first of
+    `bins`."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "items.csv", ITEMS, _items(plan))
     _write(folder / "asns.csv", ASNS, _asns(plan))
+    _write(folder / "faces.csv", FACES, _faces(plan, bins))
     _write(folder / "orders.csv", ORDERS, _orders(plan))
 
 
@@ -40,6 +43,11 @@ def _asns(plan: DemoPlan) -> Iterator[Sequence[Any]]:
         for line_no, batch in enumerate(asn.batches, 1):
             what = (batch.sku, batch.quantity, batch.lot, batch.expires_on or "")
             yield asn.merchant, asn.reference, line_no, *what
+
+
+def _faces(plan: DemoPlan, bins: Sequence[str]) -> Iterator[Sequence[Any]]:
+    for face, bin_code in zip(plan.faces, bins, strict=False):
+        yield face.merchant, face.sku, bin_code, face.least, face.most
 
 
 def _orders(plan: DemoPlan) -> Iterator[Sequence[Any]]:

@@ -13,6 +13,7 @@ from wms.layout.models import Location
 from wms.orders.models import Order, OrderLine
 from wms.picking.models import Cluster
 from wms.quality.models import QcCheck, QcResult
+from wms.replenishment.models import Replenishment
 from wms.stock.models import Quant, StockMove
 
 FINAL = ("shipped", "waiting", "cancelled")
@@ -50,7 +51,7 @@ Trace = tuple[object, ...]
 
 
 def inbound(conn: Connection) -> Left:
-    """Return what is left to receive and to put away."""
+    """Return what is left to receive, to put away and to bring to the faces."""
     at_dock = (
         select(func.count())
         .select_from(Quant)
@@ -62,6 +63,8 @@ def inbound(conn: Connection) -> Left:
             conn, select(Asn.id).where(Asn.status != "received")
         ),
         ("LPN at the dock", "LPNs at the dock"): conn.execute(at_dock).scalar_one(),
+        **_to_bring(conn),
+        **jobs(conn).work,
     }
     sums = select(func.sum(AsnLine.received), func.sum(AsnLine.expected))
     received, expected = conn.execute(sums).one()
@@ -91,11 +94,18 @@ def outbound(conn: Connection) -> Left:
     work = {
         ("order under way", "orders under way"): under_way,
         ("cluster", "clusters"): _count(conn, select(Cluster.id).where(Cluster.status != "done")),
+        **_to_bring(conn),
         ("count", "counts"): _count(conn, select(CountTask.id).where(CountTask.status != "done")),
         ("check", "checks"): _count(conn, select(QcCheck.id).where(QcCheck.status == "due")),
     }
     total = _count(conn, select(Order.id))
     return Left(work | jobs(conn).work, total - under_way, total)
+
+
+def _to_bring(conn: Connection) -> dict[Names, int]:
+    """Return what is to be brought to faces; what is on its way lies in no bin meanwhile."""
+    unfinished = select(Replenishment.id).where(Replenishment.status.in_(("open", "claimed")))
+    return {("replenishment", "replenishments"): _count(conn, unfinished)}
 
 
 def trace(conn: Connection) -> Trace:
@@ -113,7 +123,7 @@ def trace(conn: Connection) -> Trace:
 
 _STATUSES = [
     select(table.status, func.count()).group_by(table.status).order_by(table.status)
-    for table in (Order, Cluster, CountTask, QcCheck, Asn, Job)
+    for table in (Order, Cluster, CountTask, Replenishment, QcCheck, Asn, Job)
 ]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from stations.people.actions import Action
-from stations.people.flows import count, pack, pick, putaway, qc, receive, signin
+from stations.people.flows import count, pack, pick, putaway, qc, receive, replenish, signin
 from stations.people.worker import Worker
 from stations.readback import ReadBack
 
@@ -26,6 +26,7 @@ TITLES: Mapping[str, Decide] = {
     "QC": qc.decide,
     "QC FAIL": qc.fail,
     "COUNT": count.decide,
+    "REPLENISH": replenish.decide,
     "PACK": pack.tote,
     "CARTON": pack.carton,
     "INTO CARTON": pack.pieces,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from stations.people import hands
 from stations.people.actions import Action, Scan, wait
 from stations.people.flows.signin import nothing_here
 from stations.people.reality import Kind
@@ -12,20 +13,23 @@ from stations.people.world import EMPTIES
 from stations.readback import ReadBack
 from wms.terminal.wire import Tone
 
-MANY = 2
-"""If so many pieces are still to come, it is quicker to say how many than to scan each."""
+TOTES_A_WALK = 4
+"""So many totes, at least, should be left for each picker before another cart is begun."""
 
+FEW_TOTES_SECONDS = 4.0
 NO_SUCH_CODE = "NO-SUCH-CODE"
 _EMPTY_TOTE = re.compile(r"Scan an empty tote for .+")
 _BIN = re.compile(r"Scan bin (\S+)")
 _TOTE = re.compile(r"Put into (\S+)\. Scan it")
 _DROP = re.compile(r"Bring them to (\S+)\. Scan \S+")
-_TAKE = re.compile(r"(?:(\d+)/)?(\d+)")
 
 
 def decide(read: ReadBack, me: Worker) -> Action | None:
     """Return what the picker does."""
     if read.prompt == "Scan PICK to look again":
+        if "DONE" in read.keys:
+            return me.does("DONE")
+        _set_apart(me)
         return nothing_here(me, "PICK", me.does("PICK", is_look=True))
     me.is_busy = True
     if _EMPTY_TOTE.fullmatch(read.prompt):
@@ -45,9 +49,9 @@ def drop(read: ReadBack, me: Worker) -> Action | None:
     if found is None:
         return None
     named = read.lines.get("Tote", "").split("\n")
-    on_cart = me.world.standing_at(me.cart)
+    carts = {me.cart, *(me.world.stands(tote) for tote in named if _is_mine(me, tote))}
     # what does not fit on the screen belongs to the same place, or is named on the next screen
-    totes = on_cart if read.cut else [tote for tote in on_cart if tote in named]
+    totes = [t for c in sorted(carts) for t in me.world.standing_at(c) if read.cut or t in named]
     place = found[1]
 
     def set_down() -> None:
@@ -55,6 +59,27 @@ def drop(read: ReadBack, me: Worker) -> Action | None:
             me.world.set_down(tote, place)
 
     return Action(me.at_place(place), set_down)
+
+
+def _set_apart(me: Worker) -> None:
+    """Leave the cart that waits for goods, and walk with another one until they are there.
+
+    Where few totes are left, that comes later: else carts that wait might hold them all.
+    """
+    totes = me.world.standing_at(me.cart)
+    if not totes:
+        return
+    for tote in totes:
+        me.world.set_down(tote, f"{me.waiting_cart} {totes[0]}")
+    pickers = sum("PICK" in post.flows for post in me.floor.reality.posts)
+    if len(me.world.standing_at(EMPTIES)) < TOTES_A_WALK * pickers:
+        me.look_at["PICK"] = me.now() + FEW_TOTES_SECONDS
+
+
+def _is_mine(me: Worker, tote: str) -> bool:
+    """Tell whether a tote stands on the cart at hand, or on one of this person's that waited."""
+    cart = me.world.stands(tote)
+    return cart == me.cart or cart.startswith(f"{me.waiting_cart} ")
 
 
 def _empty_tote(read: ReadBack, me: Worker) -> Action:
@@ -69,7 +94,7 @@ def _empty_tote(read: ReadBack, me: Worker) -> Action:
 
 
 def _bin(me: Worker, code: str) -> Action:
-    _put_back(me, 0)
+    hands.put_back(me, 0)
     if not me.world.step_to(code, me.name):
         return wait(0.2)
     me.spot = code
@@ -85,39 +110,31 @@ def _bin(me: Worker, code: str) -> Action:
 
 def _item(read: ReadBack, me: Worker) -> Action | None:
     """Take pieces until as many are counted as are wanted, or as are there."""
-    take, sku = _TAKE.fullmatch(read.lines.get("Take", "")), read.lines.get("Item", "")
-    if take is None or not sku:
+    asked, sku = hands.wanted(read), read.lines.get("Item", "")
+    if asked is None or not sku:
         return None
     if not me.world.step_to(me.spot, me.name):
         return wait(0.2)
-    taken, want, lot = int(take[1] or 0), int(take[2]), read.lines.get("Lot", "")
+    (taken, want), lot = asked, read.lines.get("Lot", "")
     kind = me.world.kind_at(me.hand, sku, lot) or me.world.kind_at(me.spot, sku, lot)
     if kind is None:
         return me.does("SHORT")
-    _put_back(me, taken, kind)
+    hands.put_back(me, taken, kind)
     if taken == 0 and (wrong := _wrong_item(me, kind)):
         return wrong
-    reach = min(want, me.world.count(me.hand, kind) + me.world.count(me.spot, kind))
+    reach = min(want, hands.within_reach(me, kind))
     if taken >= reach:
         return me.does("SHORT")
-    return _count(read, me, kind, taken, reach)
-
-
-def _count(read: ReadBack, me: Worker, kind: Kind, taken: int, reach: int) -> Action:
-    if taken and reach - taken >= MANY:
-        _hold(me, kind, reach)
-        return Action(me.says(reach, read))
-    _hold(me, kind, taken + 1)
-    return Action(me.piece(kind))
+    return hands.count(read, me, kind, taken, reach)
 
 
 def _tote(read: ReadBack, me: Worker, tote: str) -> Action:
-    take, sku = _TAKE.fullmatch(read.lines.get("Take", "")), read.lines.get("Item", "")
+    asked, sku = hands.wanted(read), read.lines.get("Item", "")
     lot = read.lines.get("Lot", "")
     kind = me.world.kind_at(me.hand, sku, lot) or me.world.kind_at(me.spot, sku, lot)
-    if take and kind:
-        _put_back(me, int(take[1] or 0), kind)
-        _hold(me, kind, int(take[1] or 0))
+    if asked and kind:
+        hands.put_back(me, asked[0], kind)
+        hands.hold(me, kind, asked[0])
     if me.floor.budget.has("tote"):
         others = sorted(set(me.floor.reality.pictures.totes) - {tote})
         other = me.floor.budget.choose(others, f"tote instead of {tote}")
@@ -129,23 +146,6 @@ def _tote(read: ReadBack, me: Worker, tote: str) -> Action:
 def _put_in(me: Worker, tote: str) -> None:
     me.world.move_all(me.hand, tote)
     me.world.step_back(me.name)
-
-
-def _hold(me: Worker, kind: Kind, quantity: int) -> None:
-    """Take pieces out of the bin until `quantity` are in hand, or none is left."""
-    more = quantity - me.world.count(me.hand, kind)
-    more = min(more, me.world.count(me.spot, kind))
-    if more > 0:
-        me.taken_from = me.spot
-        me.world.move(kind, more, me.spot, me.hand)
-
-
-def _put_back(me: Worker, keep: int, kind: Kind | None = None) -> None:
-    """Put what is in hand and not wanted back to where it was taken from."""
-    for held, quantity in me.world.contents(me.hand).items():
-        surplus = quantity - keep if held == kind and keep else quantity if held != kind else 0
-        if surplus > 0:
-            me.world.move(held, surplus, me.hand, me.taken_from)
 
 
 def _wrong_item(me: Worker, kind: Kind) -> Action | None:

@@ -7,11 +7,11 @@ from stations.people.worker import DOCK, PACK, QC, Worker
 from stations.readback import ReadBack
 
 PHASES = {
-    "inbound": ("RECEIVE", "PUTAWAY"),
-    "outbound": ("PICK", "QC", "COUNT", "PACK"),
+    "inbound": ("RECEIVE", "PUTAWAY", "REPLENISH"),
+    "outbound": ("PICK", "QC", "COUNT", "REPLENISH", "PACK"),
 }
 _STANDS = {"PUTAWAY": DOCK, "QC": QC, "PACK": PACK}
-_CAPTIONS = {"PICK": "Pick", "COUNT": "Count"}
+_CAPTIONS = {"PICK": "Pick", "COUNT": "Count", "REPLENISH": "Replenish"}
 LOOK_SECONDS = 0.7
 MOST_SECONDS = 1.5
 
