@@ -95,6 +95,7 @@ def _empty(db: Database) -> None:
         conn.exec_driver_sql("; ".join(statements))
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Share the tests out by file; the demos, which wait more than they work, go first and one
     after the other, so that the other worker does all else meanwhile."""
