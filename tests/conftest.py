@@ -95,13 +95,8 @@ def _empty(db: Database) -> None:
         conn.exec_driver_sql("; ".join(statements))
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share the tests out by file; the demos, which wait more than they work, go first and one
-    after the other, so that the other worker does all else meanwhile."""
-    for item in items:
-        is_demo = item.get_closest_marker("demo") is not None
-        item.add_marker(pytest.mark.xdist_group("demo" if is_demo else str(item.path)))
+    """Let the demos begin: they wait more than they work, and are the longest."""
     items.sort(key=lambda item: item.get_closest_marker("demo") is None)
 
 

@@ -18,6 +18,7 @@ Random codes (badges) never show on screens, so transcripts are the same in ever
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,6 +56,23 @@ def check(path: Path, world: World) -> None:
 def check_translated(path: Path, world: World, language: str) -> None:
     """Compare the same inputs with the screens that stand in the folder of `language`."""
     _compare(path.parent / language / path.name, play(path, world, language))
+
+
+def check_by_scans(path: Path, world: World) -> set[str]:
+    """Give every key as the scan of its command card, compare, and return the keys that showed."""
+    written = [_by_scan(line) for line in path.read_text("utf-8").splitlines()]
+    played = list(_played(written, Stage(world)))
+    assert played == written
+    return {
+        key for line in played for key in re.findall(r"\[([^\]]+)\]", line) if line[:3] == "| ["
+    }
+
+
+def _by_scan(line: str) -> str:
+    name, _, value = line.removeprefix("> key ").partition("=")
+    if not line.startswith("> key ") or not (value.isdecimal() or not value):
+        return line  # no card says "QTY many"
+    return f"> scan %{name} {value}".rstrip()
 
 
 def _compare(path: Path, played: list[str]) -> None:

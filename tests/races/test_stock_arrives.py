@@ -1,5 +1,8 @@
 """Stock arrives while orders are looked over: none of them is left waiting for what is there.
 
+Goods that were received stand at the dock, where nobody is promised them (but see cross-dock):
+so it is putting away that races with allocation.
+
 Stated outcome: when all jobs are done, an order waits only if the stock does not suffice for it.
 """
 

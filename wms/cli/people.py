@@ -132,7 +132,8 @@ def pair_station(args: argparse.Namespace) -> int:
 def _offered(conn: Connection, code: str) -> str:
     offered = pairing.offer(conn, station=code, at=utc_now())
     minutes = int(pairing.LASTS.total_seconds()) // 60
-    return f"{offered}\ngood once, within {minutes} minutes: wms-station --pair {offered}"
+    how = f"wms-station --server URL --pair {offered} --key-file FILE"
+    return f"{offered}\ngood once, within {minutes} minutes: {how}"
 
 
 def revoke_station(args: argparse.Namespace) -> int:

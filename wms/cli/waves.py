@@ -75,11 +75,13 @@ def _orders(conn: Connection, text: str, warehouse_id: int) -> list[int]:
 
 
 def _order(conn: Connection, reference: str) -> orders.OrderRow:
-    found = orders.by_reference(conn, reference)
-    if found is None:
+    found = orders.named(conn, reference)
+    if len(found) != 1:
         words = T("There is no order {order}", order=reference)
+        if found:
+            words = T("Several orders are called {order}", order=reference)
         raise Refused("orders.unknown", words, T("Name it as it was accepted, such as O-1"))
-    return found
+    return found[0]
 
 
 def _preview(draft: Draft) -> None:

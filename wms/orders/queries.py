@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, or_, select
 
 from wms.catalog.models import Item
 from wms.orders.models import Order, OrderLine, OrderNote
@@ -56,6 +56,9 @@ _NOTES = (
     .where(OrderNote.order_id == bindparam("order_id"))
     .order_by(OrderNote.id)
 )
+_NAMED = _ORDERS.where(
+    or_(Order.reference == bindparam("name"), Order.external_ref == bindparam("name"))
+).order_by(Order.id)
 _LINES: Select[*tuple[Any, ...]] = (
     select(
         OrderLine.id,
@@ -86,6 +89,12 @@ def by_reference(conn: Connection, reference: str) -> OrderRow | None:
     """Return the order that people call `reference`."""
     row = conn.execute(_BY_REFERENCE, {"reference": reference}).first()
     return OrderRow(*row) if row else None
+
+
+def named(conn: Connection, name: str) -> list[OrderRow]:
+    """Return the order that people call `name`, else all that their own systems call so."""
+    found = [OrderRow(*row) for row in conn.execute(_NAMED, {"name": name})]
+    return [order for order in found if order.reference == name] or found
 
 
 def page(
