@@ -1,4 +1,6 @@
-"""A small floor where all verbs happen at random; the audit follows every step."""
+"""A small floor at random: stock moves, promises and holds, orders that are picked, found short,
+cancelled and put back, and counts; the audit follows every step. `house` adds waves and QC, `gate`
+packing to returns, `dock` is about what arrives, `changing` about orders that are changed."""
 
 from __future__ import annotations
 
@@ -41,7 +43,7 @@ nth = st.integers(0, 50)
 
 
 class Floor(RuleBasedStateMachine):
-    """All verbs of a small floor, at random; a refusal is an answer, anything else a bug."""
+    """Stock, picking and counting, at random; a refusal is an answer, anything else a bug."""
 
     make: Callable[[], Database]
 
