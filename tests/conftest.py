@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,6 +94,13 @@ def _empty(db: Database) -> None:
             statements.append(f"SELECT setval({sequence}, 1, false)")
     with db.write() as conn:
         conn.exec_driver_sql("; ".join(statements))
+
+
+def pytest_sessionstart() -> None:
+    """Let processes that the tests start hear Ctrl-C, also where a shell began this run in the
+    background and so has it ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -54,8 +54,9 @@ class Watched:
         return self.desk.answer.outcome
 
     def walk(self, *totes: str) -> None:
-        """Pick one cluster or batch as the screens ask for it, and set it down."""
-        empty = iter(totes)
+        """Pick one cluster or batch as the screens ask for it, and set it down; who is told that it
+        was changed meanwhile goes BACK and looks again, a few times at most."""
+        empty, patience = iter(totes), 20
         while self.title == "PICK" and "PICK" not in self.desk.screen.keys:
             screen = self.desk.screen
             if screen.prompt.startswith("Scan an empty tote"):
@@ -66,5 +67,11 @@ class Watched:
                 self.scan(dict(screen.lines)["Item"])
                 if not self.desk.screen.expects:
                     self.key("QTY")
+            if self.outcome == "refused":
+                patience -= 1
+                assert patience, self.messages[-3:]
+                self.key("BACK")
+                if self.title == "MENU":
+                    self.key("PICK")
         while self.title == "DROP":
             self.scan(self.desk.screen.expects)
