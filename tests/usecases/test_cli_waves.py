@@ -142,3 +142,10 @@ def test_a_wrong_setting_of_waves_is_said(day: Run, home: Path, setting: str, wr
     code, _, told = day("wave", "plan", "--template", "NEXT")
     assert (code, told.count("\n")) == (2, 1)
     assert wrong in told
+
+
+def test_an_order_may_be_named_as_its_shop_names_it(day: Run) -> None:
+    assert day("wave", "why", "S-0") == day("wave", "why", "O-1")
+    (code, _, errors) = day("wave", "why", "S-99")
+    assert code != 0
+    assert "There is no order S-99" in errors

@@ -122,7 +122,7 @@ def test_nobody_pairs_a_station_that_is_not_there(world: World) -> None:
 def test_the_command_line_offers_revokes_and_signs_out(site: Run, home: Path) -> None:
     told = site("station", "add", "PACK-1", "--kind", "bench", "--pair")[1]
     offered = told.splitlines()[0]
-    assert f"wms-station --pair {offered}" in told
+    assert f"wms-station --server URL --pair {offered} --key-file FILE" in told
     assert len(offered) <= 12
     assert site("station", "revoke", "PACK-1")[1] == "PACK-1 is trusted no more\n"
     assert site("station", "list")[1].endswith("revoked\n")
