@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wms.picking.rules import Claim, spread, whose
+from wms.orders.rules import spread
+from wms.picking.rules import Claim, whose
 
 
 def _claim(position: int, *, left: int = 1, slot: int = 0, cancelled: bool = False) -> Claim:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wms.quality.rules import FIRST, NTH, Look, progress, spread, why_check
+from wms.orders.rules import spread
+from wms.quality.rules import FIRST, NTH, Look, progress, why_check
 
 
 def _limits(nth: int, first: int) -> dict[str, dict[str, int]]:

@@ -160,9 +160,9 @@ def _step(line: Counted, ordered: int) -> Step | None:
 
 
 def spread(pieces: int, rooms: Iterable[int]) -> list[int]:
-    """Return how `pieces` fill `rooms`, the first ones first."""
+    """Return how many of `pieces` each of `rooms` takes, the first ones first."""
     shares = []
     for room in rooms:
-        shares.append(min(pieces, room))
+        shares.append(min(pieces, max(room, 0)))
         pieces -= shares[-1]
     return shares

@@ -12,11 +12,11 @@ from sqlalchemy import Connection, bindparam, select, update
 from wms.counting import ask
 from wms.layout.models import COUNT
 from wms.orders.models import Order, OrderLine
+from wms.orders.rules import spread
 from wms.people.actor import Actor
 from wms.picking import sort, take_out, totes, wall
 from wms.picking.models import ClusterOrder, Pick
 from wms.picking.replace import replace
-from wms.picking.rules import spread
 from wms.picking.wall import BatchTote
 from wms.stock import hold
 from wms.stock import queries as stock

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, bindparam, select
 
 from wms.catalog.models import Item
 from wms.errors import Refused
+from wms.orders.rules import spread
 from wms.people.actor import Actor
 from wms.picking.models import Cluster, OrderTote, Pick
 from wms.picking.pick import COUNT_LINE, COUNT_PICK
 from wms.picking.queries import TOGETHER
-from wms.picking.rules import spread
 from wms.stock.ledger import Goods, Move, Place, post
 from wms.text import N, T
 

@@ -63,15 +63,6 @@ def totes_needed(goods: Goods, cart: Cart) -> int:
     return max([1, *(-(-much // most) for much, most in parts if most)])
 
 
-def spread(pieces: int, rooms: Iterable[int]) -> list[int]:
-    """Return how many of `pieces` each of `rooms` takes, the first ones first."""
-    shares = []
-    for room in rooms:
-        shares.append(min(pieces, max(room, 0)))
-        pieces -= shares[-1]
-    return shares
-
-
 @dataclass(frozen=True, slots=True)
 class Claim:
     """An order that still gets pieces of an item and lot from a batch's totes.

@@ -13,10 +13,11 @@ from sqlalchemy import Connection, bindparam, exists, insert, select, update
 
 from wms.errors import Refused
 from wms.layout.models import Location
+from wms.orders.rules import spread
 from wms.people.actor import Actor
 from wms.picking import wall
 from wms.picking.models import OrderTote, Pick, WallSlot
-from wms.picking.rules import spread, whose
+from wms.picking.rules import whose
 from wms.picking.wall import IN_USE, BatchTote, Slot
 from wms.stock import lpn
 from wms.stock import queries as stock

@@ -12,13 +12,14 @@ from wms.errors import Refused
 from wms.orders import cancelled
 from wms.orders import queries as orders
 from wms.orders.models import Order
+from wms.orders.rules import spread
 from wms.people.actor import Actor
 from wms.picking import totes
 from wms.picking.models import OrderTote
 from wms.quality import queries
 from wms.quality.models import QcCheck, QcResult
 from wms.quality.queries import CHECKS, CheckRow
-from wms.quality.rules import Look, progress, spread
+from wms.quality.rules import Look, progress
 from wms.stock import lpn
 from wms.text import N, T
 

@@ -11,13 +11,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from wms.errors import Refused
 from wms.layout.models import COUNT
 from wms.orders.models import OrderLine
+from wms.orders.rules import spread
 from wms.people.actor import Actor
 from wms.picking.replace import replace
 from wms.quality import queries
 from wms.quality.check import locked
 from wms.quality.models import QcResult
 from wms.quality.queries import CheckRow
-from wms.quality.rules import MISSING, Look, spread
+from wms.quality.rules import MISSING, Look
 from wms.stock import hold
 from wms.stock.ledger import Move, Place, post
 from wms.stock.queries import Pieces

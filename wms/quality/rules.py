@@ -24,15 +24,6 @@ def why_check(order_id: int, order_no_of_carrier: int, config: Mapping[str, Any]
     return NTH if nth > 0 and order_id % nth == 0 else ""
 
 
-def spread(pieces: int, rooms: Iterable[int]) -> list[int]:
-    """Return how many of `pieces` each of `rooms` takes, the first ones first."""
-    shares = []
-    for room in rooms:
-        shares.append(min(pieces, max(room, 0)))
-        pieces -= shares[-1]
-    return shares
-
-
 @dataclass(frozen=True, slots=True)
 class Look:
     """Pieces of one item and lot in an order's totes, and how many of them were looked at.
