@@ -59,7 +59,8 @@ def played(world: World, tmp_path: Path) -> Played:
     day.demo.wait()
     e = StationEvent
     with world.db.read() as conn:
-        rows = conn.execute(select(e.id, e.after, e.screen_no, e.input, e.occurred_at)).all()
+        said = select(e.id, e.after, e.screen_no, e.input, e.occurred_at).order_by(e.screen_no)
+        rows = conn.execute(said).all()
     events = [row._asdict() | {"occurred_at": row.occurred_at.isoformat()} for row in rows]
     assert len(events) >= 4
     return Played(world, day, events)
