@@ -22,6 +22,9 @@ from wms.web.api_labels import labelling
 from wms.web.api_returns import returning
 from wms.web.health import health
 from wms.web.index import index
+from wms.web.office import pages
+from wms.web.office.entry import entry
+from wms.web.office.home import office
 from wms.web.pairing import pairing
 from wms.web.site import KEY, Site
 from wms.web.stations import stations
@@ -39,6 +42,8 @@ BLUEPRINTS = (
     changing,
     labelling,
     returning,
+    entry,
+    office,
 )
 
 
@@ -47,11 +52,17 @@ def create_app(
 ) -> Flask:
     """Return the WSGI application that serves `db` by the site's settings `config`."""
     registry.load()
-    app = Flask("wms", static_folder=None, template_folder=None)
+    app = Flask(
+        "wms",
+        static_folder="web/static",
+        static_url_path="/static",
+        template_folder="web/templates",
+    )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    problems.register(app)
+    pages.register(app)
+    problems.register(app, pages.problem)
     return app

@@ -1,4 +1,5 @@
-"""Every message id of the program, read out of its source: the literals of `T(…)` and `N(…)`."""
+"""Every message id of the program, read out of its source: the literals of `T(…)` and `N(…)`,
+and in the pages' templates those of `_(…)` and `_n(…)`."""
 
 from __future__ import annotations
 
@@ -7,9 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jinja2 import Environment, nodes
+
 ROOT = Path(__file__).resolve().parents[2]
 MARKERS = {"T": 1, "N": 2}
 """How many of the first arguments are words."""
+IN_TEMPLATES = {"_": 1, "_n": 2}
 DEFINED_IN = "wms/text.py"
 
 
@@ -40,6 +44,20 @@ class Extracted:
             else:
                 self.complaints.append(f"{where}: write the words themselves: {ast.unparse(call)}")
 
+    def read_template(self, source: str, name: str) -> None:
+        """Take in the source of one template."""
+        for call in Environment().parse(source).find_all(nodes.Call):
+            marker = getattr(call.node, "name", "")
+            if marker not in IN_TEMPLATES:
+                continue
+            words = call.args[: IN_TEMPLATES[marker]]
+            literals = [word.value for word in words if isinstance(word, nodes.Const)]
+            if len(literals) == IN_TEMPLATES[marker] and all(map(_is_words, literals)):
+                singular, plural = (*map(str, literals), "")[:2]
+                self.entries.append(Entry(singular, plural, f"{name}:{call.lineno}"))
+            else:
+                self.complaints.append(f"{name}:{call.lineno}: write the words themselves")
+
 
 def extract(root: Path = ROOT) -> Extracted:
     """Return every message id under `root`/wms, in the order of the files."""
@@ -48,6 +66,9 @@ def extract(root: Path = ROOT) -> Extracted:
         name = path.relative_to(root).as_posix()
         if name != DEFINED_IN:
             found.read(path.read_text(encoding="utf-8"), name)
+    for path in sorted((root / "wms").rglob("*.html")):
+        name = path.relative_to(root).as_posix()
+        found.read_template(path.read_text(encoding="utf-8"), name)
     return found
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from wms.catalog.models import Item
 from wms.orders.models import Order, OrderLine, OrderNote
@@ -112,6 +112,12 @@ def page(
     if merchant_id is not None:
         asked = asked.where(Order.merchant_id == merchant_id)
     return [OrderRow(*row) for row in conn.execute(asked)]
+
+
+def by_status(conn: Connection) -> dict[str, int]:
+    """Return how many orders are in each status."""
+    counted = select(Order.status, func.count()).group_by(Order.status)
+    return {status: int(n) for status, n in conn.execute(counted)}
 
 
 def lines(conn: Connection, order_ids: list[int]) -> list[LineRow]:

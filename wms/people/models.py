@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wms.db import Base, Code, Id, Instant, Ref
+from wms.db import Base, Code, Id, Instant, Plain, Ref
 
 ROLES = ("worker", "supervisor", "admin")
 KINDS = ("handheld", "bench")
@@ -101,3 +101,26 @@ class ApiKey(Base):
     key_digest: Mapped[str] = mapped_column(String(64))
     merchant_id: Mapped[Ref | None] = mapped_column(ForeignKey("merchant.id"))
     revoked_at: Mapped[Instant | None]
+
+
+class OfficeSession(Base):
+    """Somebody who is signed in at the office pages; of the cookie's token only the digest is kept.
+    `said` is what the next page tells them, such as why something was refused."""
+
+    __tablename__ = "office_session"
+    token_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    worker_id: Mapped[Ref] = mapped_column(ForeignKey("worker.id"), index=True)
+    opened_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    said: Mapped[Plain | None]
+
+
+class SignInMiss(Base):
+    """Wrong passwords in a row, of a login (whether it exists or not) or from an address."""
+
+    __tablename__ = "sign_in_miss"
+    __table_args__ = (CheckConstraint("missed >= 0", name="missed"),)
+    who: Mapped[str] = mapped_column(String(80), primary_key=True)
+    missed: Mapped[int]
+    blocked_until: Mapped[Instant | None]
+    missed_at: Mapped[Instant]

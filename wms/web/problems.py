@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
@@ -25,6 +25,10 @@ from wms.errors import Refused
 log = logging.getLogger("wms.web")
 
 TYPE = "urn:wms:problem:"
+JSON, HTML = "application/problem+json", "text/html"
+PAGE = "wms.problem_page"
+"""The application's extension that draws a problem for a person."""
+
 RETRY_SECONDS = 2
 MEND = "Mend this and send it again"
 _FULL = ("full", "no space", "disk quota")
@@ -56,7 +60,20 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
 
 
 def answer(problem: Problem) -> Response:
-    """Return a problem as application/problem+json."""
+    """Return a problem as a page where a person waits for one, else as application/problem+json."""
+    draw = current_app.extensions.get(PAGE)
+    response = draw(problem) if draw is not None and _wants_page() else _plain(problem)
+    if problem.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def _wants_page() -> bool:
+    is_api = request.path.startswith("/api/")
+    return not is_api and request.accept_mimetypes.best_match((JSON, HTML)) == HTML
+
+
+def _plain(problem: Problem) -> Response:
     plain: dict[str, Any] = {
         "type": TYPE + problem.code,
         "title": problem.title,
@@ -70,16 +87,15 @@ def answer(problem: Problem) -> Response:
             for e in problem.errors
         ],
     }
-    response = Response(json.dumps(plain), problem.status, mimetype="application/problem+json")
-    if problem.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE):
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response = Response(json.dumps(plain), problem.status, mimetype=JSON)
     if problem.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="wms"'
     return response
 
 
-def register(app: Flask) -> None:
-    """Let `app` answer everything that is raised as a problem."""
+def register(app: Flask, draw: Callable[[Problem], Response] | None = None) -> None:
+    """Let `app` answer everything that is raised as a problem; `draw` makes pages for people."""
+    app.extensions[PAGE] = draw
     app.register_error_handler(Problem, answer)
     app.register_error_handler(Refused, lambda refusal: answer(of_refusal(refusal)))
     app.register_error_handler(Faulty, lambda faulty: answer(of_faulty(faulty)))

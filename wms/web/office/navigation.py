@@ -1,0 +1,46 @@
+"""The pages of the office in the order of a day, and who may open them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wms.text import T, Text
+
+ROLES = ("worker", "supervisor", "admin")
+"""Each may do what those before may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in the menu; `endpoint` is Flask's name of its view."""
+
+    endpoint: str
+    words: Text
+    role: str = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    words: Text
+    entries: tuple[Entry, ...]
+
+
+GROUPS: list[Group] = [
+    Group(T("Today"), (Entry("office.home", T("Overview"), "worker"),)),
+]
+"""Filled by `add` where pages are defined."""
+
+
+def is_enough(role: str, least: str) -> bool:
+    """Tell whether a role may do what `least` may."""
+    return role in ROLES and ROLES.index(role) >= ROLES.index(least)
+
+
+def menu(role: str, known: frozenset[str]) -> list[Group]:
+    """Return the groups that somebody may open, without the pages that they may not."""
+    shown = []
+    for group in GROUPS:
+        entries = tuple(e for e in group.entries if e.endpoint in known and is_enough(role, e.role))
+        if entries:
+            shown.append(Group(group.words, entries))
+    return shown

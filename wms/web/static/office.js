@@ -1,0 +1,66 @@
+// What every page of the office does: the menu of a narrow screen, questions before what cannot be
+// taken back, one post at a time. Everything works without it but the menu, which is then open.
+
+for (const button of document.querySelectorAll("[data-toggles]")) {
+  const target = document.getElementById(button.dataset.toggles);
+  button.addEventListener("click", () => {
+    const isOpen = target.classList.toggle("open");
+    button.setAttribute("aria-expanded", String(isOpen));
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "/" && !event.target.closest("input, textarea, select, dialog")) {
+    event.preventDefault();
+    document.getElementById("find")?.focus();
+  }
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (form.dataset.confirm && !form.dataset.confirmed) {
+    event.preventDefault();
+    if (await confirmed(form.dataset.confirm, form.querySelector("button"))) {
+      form.dataset.confirmed = "yes";
+      form.requestSubmit();
+    }
+    return;
+  }
+  if (form.method === "post" && form.dataset.sent) event.preventDefault();
+  if (form.method === "post") form.dataset.sent = "yes";
+});
+
+// A page that comes back from the history may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+/** Ask in a dialog; resolves to whether the answer was yes. */
+function confirmed(words, button) {
+  const dialog = document.createElement("dialog");
+  const text = document.createElement("p");
+  text.textContent = words;
+  text.id = "confirm-words";
+  dialog.setAttribute("aria-labelledby", text.id);
+  const row = document.createElement("form");
+  row.method = "dialog";
+  row.className = "row";
+  row.append(choice("no", document.body.dataset.no || "No"), choice("yes", button.textContent, button.className || "main"));
+  dialog.append(text, row);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      resolve(dialog.returnValue === "yes");
+      dialog.remove();
+    });
+  });
+}
+
+function choice(value, words, kind = "") {
+  const button = document.createElement("button");
+  button.value = value;
+  button.textContent = words;
+  button.className = kind;
+  return button;
+}
