@@ -109,6 +109,11 @@ def _users(actions: Any) -> None:
     disable.add_argument("login")
     about = "Let a disabled worker sign in again."
     command(actions, "enable", about, "people:enable_user").add_argument("login")
+    about = "Give a worker a password for the office pages; they are signed out there."
+    password = command(actions, "password", about, "passwords:set_password")
+    password.add_argument("login")
+    password.add_argument("--generate", action="store_true", help="make one and show it")
+    password.add_argument("--none", action="store_true", help="close the office pages to them")
     team = command(actions, "team", "Put a worker into teams.", "crews:put_in_teams")
     team.add_argument("login")
     team.add_argument("codes", nargs="*", metavar="TEAM", help="none: in no team, free to do all")

@@ -24,6 +24,7 @@ from wms.demo.reality import Drawn, reality
 from wms.errors import Refused
 from wms.layout.models import Location, Warehouse
 from wms.people import enroll
+from wms.people import secrets as people_secrets
 from wms.text import T
 
 SPARE_STATION = "SPARE-1"
@@ -37,6 +38,7 @@ class Supervisor:
     badge: str
     badge_file: str
     pin: str
+    password: str
     station: str
     key_file: str
 
@@ -131,13 +133,14 @@ def _secret(path: Path, text: str) -> Path:
 
 def _supervisor(conn: Connection, pens: Pictures, run: Path, warehouse_id: int) -> Supervisor:
     pin = f"{secrets.randbelow(10**6):06d}"
-    who = {"login": "boss", "name": "Supervisor", "role": "supervisor"}
-    _, badge = enroll.worker(conn, **who, pin=pin)
+    who = {"login": "boss", "name": "Supervisor", "role": "admin"}
+    password = people_secrets.token(20)
+    _, badge = enroll.worker(conn, **who, pin=pin, password=password)
     _, key = enroll.api_key(conn, name="demo")
     _secret(run / "keys" / "api", key)
     key_file = _station(conn, SPARE_STATION, "handheld", warehouse_id, run)
     picture = pictures.badge(pens, "boss", who["name"], who["role"], badge)
-    return Supervisor("boss", badge, picture, pin, SPARE_STATION, str(key_file))
+    return Supervisor("boss", badge, picture, pin, password, SPARE_STATION, str(key_file))
 
 
 def _draw(
@@ -166,9 +169,10 @@ def open_doors(stage: Stage, server: str) -> Iterator[str]:
     """Yield in words how to look around in the finished warehouse."""
     boss = stage.supervisor
     station = f"--station {boss.station} --key-file {boss.key_file}"
-    yield f"The finished warehouse answers at {server}/api/v1 until you press Ctrl-C."
-    yield f"  API key   {stage.run / 'keys' / 'api'}"
-    yield f"  Boss      login {boss.login}, PIN {boss.pin}"
+    yield f"The finished warehouse is open at {server} until you press Ctrl-C."
+    yield f"  Office    login {boss.login}, password {boss.password}"
+    yield f"  API       {server}/api/v1, key {stage.run / 'keys' / 'api'}"
+    yield f"  Boss      PIN {boss.pin}"
     yield f"            badge {boss.badge} ({boss.badge_file})"
     yield f"  Handheld  wms-station --server {server} {station} --state {stage.run / 'spare'}"
     yield f"  Files     {stage.run}"

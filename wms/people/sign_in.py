@@ -12,6 +12,7 @@ from functools import cache
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from wms.errors import Refused
 from wms.people import secrets
 from wms.people.models import SignInMiss, Worker
 from wms.text import N, T, Text
@@ -22,7 +23,7 @@ FREE_TRIES_OF_ADDRESS = 50
 
 PAUSE = timedelta(minutes=1)
 FORGOTTEN_AFTER = timedelta(days=1)
-LEAST_CHARACTERS = 10
+LEAST_CHARACTERS, MOST_CHARACTERS = 10, 256
 """Source: NIST SP 800-63B asks for length, not for kinds of characters."""
 
 
@@ -81,6 +82,17 @@ def settle(conn: Connection, who: Candidate, *, was_right: bool, at: datetime) -
         return
     for key, free in sorted(who.keys.items()):
         _note_miss(conn, key, free, at)
+
+
+def check_length(password: str) -> None:
+    """Make sure that a password is no easy guess.
+
+    :raises Refused: `people.password`, it is too short, or too long to be one.
+    """
+    if not LEAST_CHARACTERS <= len(password) <= MOST_CHARACTERS:
+        limits = {"least": LEAST_CHARACTERS, "most": MOST_CHARACTERS}
+        words = T("A password has {least} to {most} characters", **limits)
+        raise Refused("people.password", words, T("Several words make a good one"))
 
 
 def set_password(conn: Connection, *, worker_id: int, password: str) -> None:
