@@ -50,6 +50,13 @@ class Picking(Table):
     zero_check: bool
 
 
+class Planning(Table):
+    walk_mm_per_second: Annotated[int, Field(ge=1, le=100_000)]
+    pick_seconds: Annotated[int, Field(ge=0, le=3600)]
+    walk_seconds: Annotated[int, Field(ge=0, le=36_000)]
+    pack_seconds: Annotated[int, Field(ge=0, le=36_000)]
+
+
 class Release(Table):
     mode: Literal["all", "flow", "waves"]
     lines_in_flight: Annotated[int, Field(ge=1, le=100_000)]
@@ -121,6 +128,7 @@ class Site(Table):
     putaway: Putaway
     picking: Picking
     release: Release
+    planning: Planning
     waves: dict[Code, WaveTemplate]
     counting: Counting
     work: Working

@@ -25,11 +25,16 @@ from wms.web.index import index
 from wms.web.office import pages
 from wms.web.office.entry import entry
 from wms.web.office.home import office
+from wms.web.office.live import live
+from wms.web.office.orders import orders
+from wms.web.office.waves import wave_pages
 from wms.web.pairing import pairing
 from wms.web.site import KEY, Site
 from wms.web.stations import stations
+from wms.web.streams import Streams
 
 MAX_BODY_BYTES = 1024 * 1024
+STREAMS = 8
 
 BLUEPRINTS = (
     index,
@@ -44,6 +49,9 @@ BLUEPRINTS = (
     returning,
     entry,
     office,
+    live,
+    orders,
+    wave_pages,
 )
 
 
@@ -60,7 +68,7 @@ def create_app(
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock)
+    app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock, Streams(STREAMS))
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     pages.register(app)

@@ -42,8 +42,22 @@ def upgrade() -> None:
         sa.CheckConstraint("missed >= 0", name=op.f("ck_sign_in_miss_missed")),
         sa.PrimaryKeyConstraint("who", name=op.f("pk_sign_in_miss")),
     )
+    op.create_table(
+        "saved_view",
+        sa.Column("id", db.BigId, nullable=False),
+        sa.Column("worker_id", db.BigId, nullable=False),
+        sa.Column("page", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("query", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(["worker_id"], ["worker.id"], name=op.f("fk_saved_view_worker_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint(
+            "worker_id", "page", "name", name=op.f("uq_saved_view_worker_id_page_name")
+        ),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("saved_view")
     op.drop_table("sign_in_miss")
     op.drop_table("office_session")

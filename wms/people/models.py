@@ -124,3 +124,15 @@ class SignInMiss(Base):
     missed: Mapped[int]
     blocked_until: Mapped[Instant | None]
     missed_at: Mapped[Instant]
+
+
+class SavedView(Base):
+    """How somebody likes to see a page: the query that narrows it, by a name of their own."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (UniqueConstraint("worker_id", "page", "name"),)
+    id: Mapped[Id]
+    worker_id: Mapped[Ref] = mapped_column(ForeignKey("worker.id"))
+    page: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(String(500))

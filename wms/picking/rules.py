@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from wms.planning.batch import Capacity
@@ -30,6 +31,25 @@ class Goods:
 
     weight_grams: int = 0
     volume_mm3: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much was done in how long."""
+
+    done: int
+    within: timedelta
+
+
+FEWEST_TO_TELL = 5
+"""With less done than this, nobody can say how fast the work goes."""
+
+
+def finish(left: int, pace: Pace, at: datetime) -> datetime | None:
+    """Return when `left` more will be done at this pace; None when too little was done to tell."""
+    if pace.done < FEWEST_TO_TELL or pace.within <= timedelta():
+        return None
+    return at + pace.within * left / pace.done
 
 
 def cart_of(config: Mapping[str, Any]) -> Cart:

@@ -79,6 +79,11 @@ _CLUSTERS: Select[*tuple[Any, ...]] = (
     .where(ClusterPlan.wave_id == bindparam("wave_id"))
     .order_by(Cluster.id)
 )
+_MEMBERS = (
+    select(WaveOrder.order_id)
+    .where(WaveOrder.wave_id == bindparam("wave_id"))
+    .order_by(WaveOrder.order_id)
+)
 _WAVE_OF = select(Wave.status).join(WaveOrder).where(WaveOrder.order_id == bindparam("order_id"))
 
 
@@ -103,6 +108,11 @@ def all_of(conn: Connection, warehouse_id: int) -> list[WaveRow]:
 def clusters(conn: Connection, wave_id: int) -> list[ClusterRow]:
     """Return the clusters of a wave."""
     return [ClusterRow(*row) for row in conn.execute(_CLUSTERS, {"wave_id": wave_id})]
+
+
+def members(conn: Connection, wave_id: int) -> list[Standing]:
+    """Return the orders of a wave, as far as they are."""
+    return standing.of(conn, list(conn.execute(_MEMBERS, {"wave_id": wave_id}).scalars()))
 
 
 def of_wave(conn: Connection, row: WaveRow) -> Wanted:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from wms.db import Database
 from wms.terminal.engine import Engine
+from wms.web.streams import Streams
 
 R = TypeVar("R")
 KEY = "wms"
@@ -25,6 +26,7 @@ class Site:
     engine: Engine
     config: Mapping[str, Any]
     clock: Callable[[], datetime]
+    streams: Streams
 
 
 def site() -> Site:

@@ -9,7 +9,7 @@ from wms.i18n import LANGUAGES
 from wms.people import sessions, sign_in
 from wms.text import T, Words
 from wms.web.office import door
-from wms.web.office.pages import THEMES, page
+from wms.web.office.pages import THEMES, page_of
 from wms.web.problems import Problem
 from wms.web.site import now, site, write
 
@@ -80,7 +80,7 @@ def choose_theme() -> AnyResponse:
 
 
 def _asked(login: str, why: Words, status: int = 200) -> Response:
-    return page("sign_in.html", status, login=login, why=why, then=_then())
+    return page_of(status, "sign_in.html", {"login": login, "why": why, "then": _then()})
 
 
 def _field(name: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from wms.orders import queries as orders
 from wms.text import T, Text
 from wms.web.office.door import let_in
+from wms.web.office.live import snapshot
 from wms.web.office.pages import page
-from wms.web.site import site
 
 office = Blueprint("office", __name__)
 
@@ -22,13 +21,21 @@ STATUSES: dict[str, Text] = {
     "shipped": T("shipped"),
     "cancelled": T("cancelled"),
 }
+VIEWS = {
+    "accepted": "blocked",
+    "waiting": "blocked",
+    "allocated": "ready",
+    "released": "running",
+    "picked": "running",
+    "packed": "running",
+    "shipped": "all",
+    "cancelled": "all",
+}
+"""Where the orders of a status are found on the page of orders."""
 
 
 @office.get("/")
 @let_in("worker")
 def home() -> Response:
-    """Show how many orders are how far."""
-    with site().db.read() as conn:
-        counted = orders.by_status(conn)
-    rows = [(s, words, counted.get(s, 0)) for s, words in STATUSES.items()]
-    return page("home.html", orders=rows if any(counted.values()) else [])
+    """Show how far orders, waves and carriers are, and who is at work."""
+    return page("home.html", day=snapshot(), statuses=STATUSES, views=VIEWS)

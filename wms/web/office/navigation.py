@@ -25,10 +25,16 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-GROUPS: list[Group] = [
-    Group(T("Today"), (Entry("office.home", T("Overview"), "worker"),)),
-]
-"""Filled by `add` where pages are defined."""
+GROUPS: tuple[Group, ...] = (
+    Group(
+        T("Today"),
+        (
+            Entry("office.home", T("Overview"), "worker"),
+            Entry("office_orders.listed", T("Orders"), "worker"),
+            Entry("office_waves.listed", T("Waves"), "worker"),
+        ),
+    ),
+)
 
 
 def is_enough(role: str, least: str) -> bool:

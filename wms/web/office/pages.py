@@ -17,7 +17,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wms.i18n import LANGUAGES, translate
 from wms.layout.models import Warehouse
+from wms.planning.bound import gap_percent
 from wms.text import Text, Words
+from wms.units import kilograms, metres
 from wms.web.office import door, navigation
 from wms.web.office.said import heard
 from wms.web.problems import Problem
@@ -36,8 +38,13 @@ THEMES = ("light", "dark")
 NATIVE = {"en": "English", "pl": "Polski", "pt": "Português", "be": "Беларуская"}
 
 
-def page(template: str, http_status: int = 200, **values: Any) -> Response:
+def page(template: str, **values: Any) -> Response:
     """Answer with a page drawn from `templates/office/`."""
+    return page_of(200, template, values)
+
+
+def page_of(status: int, template: str, values: Mapping[str, Any]) -> Response:
+    """Answer with a page and another status than 200."""
     found = door.who()
     frame: dict[str, Any] = {"person": found, "told": None, "csrf": "", "menu": []}
     if found is not None:
@@ -49,7 +56,7 @@ def page(template: str, http_status: int = 200, **values: Any) -> Response:
             "menu": navigation.menu(found.role, known),
         }
     frame |= {"language": language(), "languages": _languages(), "theme": theme()}
-    response = Response(render_template(f"office/{template}", **frame, **values), http_status)
+    response = Response(render_template(f"office/{template}", **frame, **values), status)
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -58,11 +65,11 @@ def problem(found: Problem) -> Response:
     """Answer with a page that says what was wrong and what to do."""
     facts = {name: getattr(found, name) for name in ("title", "detail", "remedy", "status", "code")}
     try:
-        return page("problem.html", found.status, **facts)
+        return page_of(found.status, "problem.html", facts)
     except SQLAlchemyError:
         # who is signed in cannot be asked now: the same page for nobody
         g.person = None
-        return page("problem.html", found.status, **facts)
+        return page_of(found.status, "problem.html", facts)
 
 
 def language() -> str:
@@ -99,6 +106,12 @@ def clock(at: datetime | None) -> Markup:
     return moment(at, "%H:%M")
 
 
+def span(seconds: int) -> str:
+    """Return a time that something takes, in hours and minutes."""
+    minutes = -(-seconds // 60)
+    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"
+
+
 def zone() -> ZoneInfo:
     """Return the zone of the site's first warehouse, UTC before there is one."""
     if "zone" not in g:
@@ -129,8 +142,11 @@ def register(app: Flask) -> None:
         "_": lambda words, **params: spoken(Text(words, params)),
         "_n": lambda one, many, n, **params: spoken(Text(one, {"n": n, **params}, many)),
         "asset_version": _asset_version,
+        "gap": gap_percent,
     }
     app.jinja_env.filters |= {"say": spoken, "moment": moment, "clock": clock}
+    app.jinja_env.filters |= {"twice": lambda word: (word, word), "kg": kilograms, "metres": metres}
+    app.jinja_env.filters |= {"span": span}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.after_request(_close)
 

@@ -1,0 +1,68 @@
+"""Which warehouse a page is about, and what every page asks of the query."""
+
+from __future__ import annotations
+
+from flask import g, request
+from sqlalchemy import Connection, select
+
+from wms.errors import Refused
+from wms.layout.models import Warehouse
+from wms.orders import queries as orders
+from wms.orders.queries import OrderRow
+from wms.text import T
+
+LONGEST = 128
+
+
+def warehouse_id(conn: Connection) -> int:
+    """Return the warehouse that is chosen, else the first; 0 before there is one."""
+    if "warehouse_id" not in g:
+        rows = warehouses(conn)
+        chosen = request.args.get("warehouse") or request.cookies.get("wms-warehouse", "")
+        found = [number for number, code in rows if code == chosen]
+        g.warehouse_id = found[0] if found else rows[0][0] if rows else 0
+    number = g.warehouse_id
+    assert isinstance(number, int)
+    return number
+
+
+def warehouses(conn: Connection) -> list[tuple[int, str]]:
+    """Return (id, code) of all warehouses."""
+    asked = select(Warehouse.id, Warehouse.code).order_by(Warehouse.id)
+    return [(row[0], row[1]) for row in conn.execute(asked)]
+
+
+def asked(name: str) -> str:
+    """Return a parameter of the query as a page takes it: printable, or nothing."""
+    value = request.args.get(name, "").strip()
+    return value if len(value) <= LONGEST and value.isprintable() else ""
+
+
+def number(name: str, default: int = 0) -> int:
+    """Return a whole number of the query; what is none is the default."""
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else default
+
+
+def field(name: str, longest: int = LONGEST) -> str:
+    """Return a field of the form that was sent.
+
+    :raises Refused: it is too long, or holds what cannot be printed.
+    """
+    value = request.form.get(name, "").strip()
+    if len(value) > longest or not value.isprintable():
+        words = T("{field} is too long, or cannot be printed", field=name)
+        raise Refused("form.text", words, T("Write at most {n} letters", n=longest))
+    return value
+
+
+def order(conn: Connection, reference: str) -> OrderRow:
+    """Return the order that a page or form names.
+
+    :raises Refused: `orders.unknown`.
+    """
+    found = orders.by_reference(conn, reference)
+    if found is None:
+        words = T("There is no order {order}", order=reference[:64])
+        raise Refused("orders.unknown", words, T("Look for it among all orders"))
+    return found

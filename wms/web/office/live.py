@@ -1,0 +1,64 @@
+"""Pages that move by themselves: the day's state as it changes, or asked from time to time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from wms.web.office import door, here
+from wms.web.office.snapshot import Snapshot, Snapshots
+from wms.web.site import site
+from wms.web.streams import event
+
+EXTENSION = "wms.snapshots"
+
+live = Blueprint("office_live", __name__)
+
+
+def snapshot() -> Snapshot | None:
+    """Return how the day stands in the chosen warehouse; None before there is one."""
+    with site().db.read() as conn:
+        warehouse = here.warehouse_id(conn)
+    return _snapshots().latest(site(), warehouse) if warehouse else None
+
+
+@live.get("/live")
+@door.let_in("worker")
+def once() -> Response:
+    """Answer with how the day stands: for pages that get no stream."""
+    found = snapshot()
+    return jsonify(found.plain() if found is not None else {})
+
+
+@live.get("/live/stream")
+@door.let_in("worker")
+def stream() -> Response:
+    """Tell how the day stands whenever that changes."""
+    here_now = site()
+    with here_now.db.read() as conn:
+        warehouse = here.warehouse_id(conn)
+    snapshots = _snapshots()
+    return here_now.streams.answer(_teller(lambda: snapshots.latest(here_now, warehouse).plain()))
+
+
+def _teller(ask: Callable[[], dict[str, object]]) -> Callable[[], str]:
+    """Return what tells a change once: the moment of asking alone is none."""
+    told: list[dict[str, object]] = []
+
+    def tell() -> str:
+        plain = ask()
+        facts = {name: value for name, value in plain.items() if name != "at"}
+        if told and told[0] == facts:
+            return ""
+        told[:] = [facts]
+        return event(json.dumps(plain))
+
+    return tell
+
+
+def _snapshots() -> Snapshots:
+    found = current_app.extensions.setdefault(EXTENSION, Snapshots())
+    assert isinstance(found, Snapshots)
+    return found
