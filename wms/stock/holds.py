@@ -79,6 +79,9 @@ _OPEN: Select[*tuple[Any, ...]] = (
 _AT = _OPEN.where(Hold.location_id == bindparam("location_id"))
 _ONE = _OPEN.where(Hold.id == bindparam("hold_id"))
 _IN = _OPEN.where(Location.warehouse_id == bindparam("warehouse_id")).limit(1)
+_LISTED = _OPEN.where(
+    Location.warehouse_id == bindparam("warehouse_id"), Hold.held_at <= bindparam("before")
+).limit(bindparam("most"))
 _AFTER = _IN.where(
     tuple_(*_ORDER) > tuple_(*(bindparam(name) for name in ("sequence", "location_id", "hold_id")))
 )
@@ -105,6 +108,12 @@ def first(conn: Connection, warehouse_id: int) -> HoldRow | None:
     """Return the first open hold of a warehouse in walking order."""
     row = conn.execute(_IN, {"warehouse_id": warehouse_id}).first()
     return HoldRow(*row) if row else None
+
+
+def older(conn: Connection, warehouse_id: int, before: datetime, *, at_most: int) -> list[HoldRow]:
+    """Return open holds of a warehouse that are at least as old as `before`, in walking order."""
+    given = {"warehouse_id": warehouse_id, "before": before, "most": at_most}
+    return [HoldRow(*row) for row in conn.execute(_LISTED, given)]
 
 
 def after(conn: Connection, hold: HoldRow) -> HoldRow | None:

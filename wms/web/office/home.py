@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
+from wms.insights import exceptions
 from wms.text import T, Text
+from wms.web.office import here
 from wms.web.office.door import let_in
 from wms.web.office.live import snapshot
 from wms.web.office.pages import page
+from wms.web.site import now, site
+
+SHOWN = 5
+"""So many exceptions stand on the overview, the others on their own page."""
 
 office = Blueprint("office", __name__)
 
@@ -38,4 +44,16 @@ VIEWS = {
 @let_in("worker")
 def home() -> Response:
     """Show how far orders, waves and carriers are, and who is at work."""
-    return page("home.html", day=snapshot(), statuses=STATUSES, views=VIEWS)
+    with site().db.read() as conn:
+        found = exceptions.ranked(conn, here.warehouse_id(conn), at=now())
+    facts = {"statuses": STATUSES, "views": VIEWS, "troubles": found[:SHOWN], "more": len(found)}
+    return page("home.html", day=snapshot(), **facts)
+
+
+@office.get("/exceptions")
+@let_in("worker")
+def all_exceptions() -> Response:
+    """Show what goes wrong now: the worst first, with whose it is and what to do."""
+    with site().db.read() as conn:
+        found = exceptions.ranked(conn, here.warehouse_id(conn), at=now())
+    return page("exceptions.html", troubles=found)

@@ -30,6 +30,7 @@ GROUPS: tuple[Group, ...] = (
         T("Today"),
         (
             Entry("office.home", T("Overview"), "worker"),
+            Entry("office.all_exceptions", T("Exceptions"), "worker"),
             Entry("office_orders.listed", T("Orders"), "worker"),
             Entry("office_waves.listed", T("Waves"), "worker"),
         ),

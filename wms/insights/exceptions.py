@@ -1,0 +1,158 @@
+"""What goes wrong now: ranked, each with whose it is, what to do, and where.
+
+Nothing is stored: an exception is there as long as its cause is, and goes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from wms.insights import troubles
+from wms.text import N, T, Text, Words
+
+NOW, TODAY, WATCH = 1, 2, 3
+"""Ranks: customers wait or work stands still; must be done today; good to know."""
+
+SILENT = timedelta(minutes=20)
+"""So long a station with somebody signed in may say nothing."""
+
+STALE_HOLD = timedelta(days=1)
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One exception. `owner` is a person's name, or whose job it is; `href` where it is mended."""
+
+    rank: int
+    kind: str
+    words: Text
+    owner: Words
+    remedy: Text
+    href: str
+    since: datetime | None = None
+
+
+Find = Callable[[Connection, int, datetime], Iterator[Trouble]]
+
+
+def ranked(conn: Connection, warehouse_id: int, *, at: datetime) -> list[Trouble]:
+    """Return the exceptions of a warehouse: the worst rank first, in it the oldest."""
+    found = [trouble for find in FINDERS for trouble in find(conn, warehouse_id, at)]
+    return sorted(found, key=lambda t: (t.rank, t.since is None, t.since or at))[:MOST]
+
+
+def _late_orders(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.overdue(conn, warehouse_id, at):
+        words = T("{order} should have left", order=row.reference)
+        remedy = T("Make it urgent, or tell the customer")
+        yield Trouble(NOW, "late", words, _SUPERVISOR, remedy, f"/orders/{row.reference}", row.due)
+
+
+def _shorts(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.short_orders(conn, warehouse_id):
+        words = T("{order} waits: {sku} was not found", order=row.reference, sku=row.sku)
+        remedy = T("Let the bin be counted, or order more")
+        href = f"/orders/{row.reference}"
+        yield Trouble(NOW, "short", words, _SUPERVISOR, remedy, href, row.accepted_at)
+
+
+def _counts(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.counts(conn, warehouse_id):
+        owner: Words = row.worker or T("whoever counts")
+        if row.why == "recount":
+            words = T("Counts of {bin} do not agree with the books", bin=row.location)
+            remedy = T("Approve it, or let it be counted again")
+            yield Trouble(NOW, "count", words, _SUPERVISOR, remedy, "/counts", row.made_at)
+        elif row.why == "short":
+            words = T("Bin {bin} is to be counted after a short", bin=row.location)
+            remedy = T("Send somebody: the rest of it is held until then")
+            yield Trouble(TODAY, "count", words, owner, remedy, "/counts", row.made_at)
+
+
+def _held(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.old_holds(conn, warehouse_id, at - STALE_HOLD):
+        words = N(
+            "{n} piece of {sku} is held in {bin}: {why}",
+            "{n} pieces of {sku} are held in {bin}: {why}",
+            row.quantity,
+            sku=row.sku,
+            bin=row.location,
+            why=row.reason,
+        )
+        remedy = T("Free it, or take it out of the stock")
+        yield Trouble(WATCH, "hold", words, _SUPERVISOR, remedy, "/holds", row.held_at)
+
+
+def _receipts(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.late_asns(conn, warehouse_id, at.date()):
+        words = T("Delivery {asn} is late", asn=row.reference)
+        remedy = T("Ask the supplier; orders that wait for it are on its page")
+        href = f"/receipts/{row.reference}"
+        yield Trouble(TODAY, "receipt", words, T("whoever buys"), remedy, href)
+    for it in troubles.unknown_goods(conn, warehouse_id):
+        words = T("Nobody knows the code {code} on {lpn}", code=it.code, lpn=it.lpn)
+        remedy = T("Say which item it is, or drop it")
+        yield Trouble(TODAY, "unknown", words, _SUPERVISOR, remedy, "/receipts", it.found_at)
+
+
+def _parcels(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.odd_weights(conn, warehouse_id, at - timedelta(hours=12)):
+        href = f"/trace?code={row.sscc}"
+        if row.unweighed:
+            words = T("A parcel of {order} was not weighed", order=row.reference)
+        else:
+            given = {"is": row.weight_grams, "expected": row.expected_grams}
+            words = T(
+                "A parcel of {order} weighs {is} g instead of {expected} g",
+                order=row.reference,
+                **given,
+            )
+        remedy = T("It was let through: {why}", why=row.reason or "-")
+        yield Trouble(WATCH, "weight", words, row.by or _SUPERVISOR, remedy, href, row.closed_at)
+
+
+def _printers(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.stuck_prints(conn, warehouse_id):
+        words = N(
+            "{n} document does not come out at {station}",
+            "{n} documents do not come out at {station}",
+            row.n,
+            station=row.station,
+        )
+        remedy = T("Look at its printer: {detail}", detail=row.detail or "-")
+        owner: Words = row.worker or T("whoever is there")
+        yield Trouble(NOW, "printer", words, owner, remedy, "/stations", row.booked_at)
+
+
+def _silent(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    for row in troubles.silent_stations(conn, warehouse_id, at - SILENT):
+        words = T("{station} is silent, {name} is signed in", station=row.station, name=row.worker)
+        remedy = T("Ask them; their work can be given to somebody else")
+        yield Trouble(WATCH, "silent", words, row.worker, remedy, "/stations", row.heard_at)
+
+
+def _jobs(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    dead = troubles.dead_jobs(conn)
+    if dead:
+        words = N("{n} task of the system failed", "{n} tasks of the system failed", dead)
+        remedy = T("See why: wms doctor")
+        yield Trouble(NOW, "job", words, T("whoever runs the server"), remedy, "/")
+
+
+_SUPERVISOR = T("supervisor")
+FINDERS: tuple[Find, ...] = (
+    _late_orders,
+    _shorts,
+    _counts,
+    _printers,
+    _receipts,
+    _parcels,
+    _held,
+    _silent,
+    _jobs,
+)
