@@ -27,6 +27,8 @@ from wms.web.office.entry import entry
 from wms.web.office.home import office
 from wms.web.office.live import live
 from wms.web.office.orders import orders
+from wms.web.office.places import places
+from wms.web.office.stock import stock_pages
 from wms.web.office.waves import wave_pages
 from wms.web.pairing import pairing
 from wms.web.site import KEY, Site
@@ -52,6 +54,8 @@ BLUEPRINTS = (
     live,
     orders,
     wave_pages,
+    stock_pages,
+    places,
 )
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Select, bindparam, exists, func, or_, select
 
 from wms.catalog.models import Item
 from wms.counting.models import CountBarred, CountLine, CountTask
+from wms.errors import Refused
 from wms.layout.models import Location
 from wms.stock import queries as stock
 from wms.stock.queries import LOT_CODES
+from wms.text import T
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,17 @@ _WAITING = select(CountTask.location_id).where(
 def task(conn: Connection, task_id: int) -> TaskRow:
     """Return a count that is known to exist."""
     return TaskRow(*conn.execute(_BY_ID, {"task_id": task_id}).one())
+
+
+def known(conn: Connection, task_id: int) -> TaskRow:
+    """Return the count that somebody names.
+
+    :raises Refused: `count.unknown`, there is none.
+    """
+    row = conn.execute(_BY_ID, {"task_id": task_id}).first()
+    if row is None:
+        raise Refused("count.unknown", T("There is no such count"), T("Look at those that are"))
+    return TaskRow(*row)
 
 
 def at_location(conn: Connection, location_id: int) -> TaskRow | None:

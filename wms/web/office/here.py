@@ -66,3 +66,16 @@ def order(conn: Connection, reference: str) -> OrderRow:
         words = T("There is no order {order}", order=reference[:64])
         raise Refused("orders.unknown", words, T("Look for it among all orders"))
     return found
+
+
+def signed(name: str) -> int:
+    """Return a whole number of the form, which may be below 0; nothing is 0.
+
+    :raises Refused: it is none.
+    """
+    value = field(name, 12)
+    try:
+        return int(value) if value else 0
+    except ValueError:
+        words = T("{field}: {value} is no whole number", field=name, value=value)
+        raise Refused("form.number", words, T("Write digits only")) from None

@@ -35,6 +35,15 @@ GROUPS: tuple[Group, ...] = (
             Entry("office_waves.listed", T("Waves"), "worker"),
         ),
     ),
+    Group(
+        T("Goods"),
+        (
+            Entry("office_stock.listed", T("Stock"), "worker"),
+            Entry("office_places.listed", T("Locations"), "worker"),
+            Entry("office_stock.held", T("Holds"), "worker"),
+            Entry("office_places.counts", T("Counts"), "worker"),
+        ),
+    ),
 )
 
 

@@ -18,14 +18,17 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (form.dataset.confirm && !form.dataset.confirmed) {
+  const button = event.submitter ?? form.querySelector("button");
+  const question = button?.dataset.confirm ?? form.dataset.confirm;
+  if (question && !form.dataset.confirmed) {
     event.preventDefault();
-    if (await confirmed(form.dataset.confirm, form.querySelector("button"))) {
+    if (await confirmed(question, button)) {
       form.dataset.confirmed = "yes";
-      form.requestSubmit();
+      form.requestSubmit(button);
     }
     return;
   }
+  delete form.dataset.confirmed;
   if (form.method === "post" && form.dataset.sent) event.preventDefault();
   if (form.method === "post") form.dataset.sent = "yes";
 });
