@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from wms.i18n import TRANSLATED
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -35,7 +37,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_the_data_of_the_packages(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    assert {"config/default.toml", "config/example_warehouse.toml", "wms/i18n/pl.po"} <= names
+    assert {"config/default.toml", "config/example_warehouse.toml"} <= names
+    assert {f"wms/i18n/{language}.po" for language in TRANSLATED} <= names
     assert "migrations/versions/0001_people_and_places.py" in names
     examples = {"items.csv", "asns.csv", "orders.csv", "orders.jsonl", "small_warehouse.toml"}
     assert {f"config/examples/{name}" for name in examples} <= names

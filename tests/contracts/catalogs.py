@@ -14,8 +14,10 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
 from tests.contracts.words import ROOT, Entry
+from wms.i18n import TRANSLATED
 
 FOLDER = ROOT / "wms" / "i18n"
+PATHS = [FOLDER / f"{language}.po" for language in TRANSLATED]
 WIDTH = 98
 
 
@@ -44,16 +46,17 @@ def strings(message: Message) -> tuple[str, ...]:
 def rewrite(path: Path, entries: Iterable[Entry]) -> None:
     """Write `path` anew with exactly the ids of `entries`, in their order; the header stays."""
     before = path.read_text("utf-8")
-    known = messages(read(path))
+    old = read(path)
     header = before.partition("\n\n")[0]
     body = BytesIO()
-    renewed = _renewed(path.stem, entries, known)
+    renewed = _renewed(old, entries)
     write_po(body, renewed, width=WIDTH, omit_header=True, include_lineno=False)
     path.write_text(f"{header}\n\n{body.getvalue().decode().strip()}\n", "utf-8")
 
 
-def _renewed(language: str, entries: Iterable[Entry], known: dict[str, Message]) -> Catalog:
-    renewed = Catalog(locale=language)
+def _renewed(before: Catalog, entries: Iterable[Entry]) -> Catalog:
+    renewed, known = Catalog(locale=before.locale), messages(before)
+    renewed.mime_headers = before.mime_headers  # how many forms a count has
     for entry in entries:
         old = known.get(entry.msgid)
         id_ = (entry.msgid, entry.plural) if entry.plural else entry.msgid

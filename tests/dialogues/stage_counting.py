@@ -15,10 +15,14 @@ from sqlalchemy import Connection, select
 from tests.dialogues.stage import Stage, direction
 from wms.counting.ask import ask
 from wms.counting.models import CountTask
+from wms.i18n import LANGUAGES, translate
 from wms.layout.models import Location
 from wms.people.actor import SYSTEM
 from wms.stock import hold, queries, reserve
 from wms.stock.ledger import Move, Place, post
+from wms.text import T
+
+MENU_TITLES = {translate(T("MENU"), language) for language in LANGUAGES}
 
 
 def _here(conn: Connection, stage: Stage, sku: str, bin_code: str) -> queries.Pieces:
@@ -91,7 +95,7 @@ def _counts(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
 @direction("menu")
 def _menu(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
     assert stage.desk is not None
-    while stage.desk.screen.title != "MENU":
+    while stage.desk.screen.title not in MENU_TITLES:
         before = stage.desk.screen
         stage.desk.key("BACK")
         assert stage.desk.screen.prompt != before.prompt, "BACK leads nowhere"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wms.errors import Refused
-from wms.i18n import LANGUAGES, catalog, plural_index, translate
+from wms.i18n import LANGUAGES, TRANSLATED, catalog, plural_index, translate
 from wms.text import N, T, Text
 
 PIECES = ("Booked {n} piece of {sku}", "Booked {n} pieces of {sku}")
@@ -42,7 +42,7 @@ def test_words_inside_words_are_translated_too() -> None:
     assert translate(words, "pl") == "Tu nie działa: skan. Zeskanuj miejsce A-01"
 
 
-@pytest.mark.parametrize("language", [*LANGUAGES, "be", "xx"])
+@pytest.mark.parametrize("language", [*LANGUAGES, "xx"])
 def test_data_is_shown_as_it_is_even_if_it_looks_like_words(language: str) -> None:
     assert translate("Scan a tote", language) == "Scan a tote"
     assert translate("{n} 100% {", language) == "{n} 100% {"
@@ -65,15 +65,47 @@ def test_any_count_has_a_form_in_every_language(n: int) -> None:
         assert str(n) in translate(N(*PIECES, n, sku="MUG"), language)
 
 
-def test_the_polish_rule_is_that_of_the_unicode_consortium() -> None:
-    cldr = Locale("pl").plural_form
-    forms = ("one", "few", "many")
-    assert [forms[plural_index("pl", n)] for n in range(201)] == [cldr(n) for n in range(201)]
+FORMS = {"pl": ("one", "few", "many"), "pt": ("one", "other"), "be": ("one", "few", "many")}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_the_rule_of_a_language_is_that_of_the_unicode_consortium(language: str) -> None:
+    cldr, forms = Locale(language).plural_form, FORMS[language]
+    assert [forms[plural_index(language, n)] for n in range(201)] == [cldr(n) for n in range(201)]
+
+
+@pytest.mark.parametrize(
+    ("language", "form", "counts"),
+    [
+        ("pl", 0, (1,)),
+        ("pl", 1, (2, 3, 4, 22, 104)),
+        ("pl", 2, (0, 5, 11, 12, 14, 21, 101, 112)),
+        ("pt", 0, (0, 1)),
+        ("pt", 1, (2, 11, 21, 101, 1_000_000)),
+        ("be", 0, (1, 21, 101, 1001)),
+        ("be", 1, (2, 3, 4, 22, 104)),
+        ("be", 2, (0, 5, 11, 12, 14, 25, 111, 112, 211)),
+    ],
+)
+def test_these_counts_take_one_form(language: str, form: int, counts: tuple[int, ...]) -> None:
+    assert {n: plural_index(language, n) for n in counts} == dict.fromkeys(counts, form)
 
 
 def test_the_english_rule_is_that_of_gettext() -> None:
     germanic = gettext.c2py("n != 1")
     assert [plural_index("en", n) for n in range(201)] == [germanic(n) for n in range(201)]
+
+
+@pytest.mark.parametrize(
+    ("n", "portuguese"),
+    [
+        (1, "Recebida 1 peça de MUG"),
+        (2, "Recebidas 2 peças de MUG"),
+        (21, "Recebidas 21 peças de MUG"),
+    ],
+)
+def test_a_language_of_two_forms_has_them(n: int, portuguese: str) -> None:
+    assert translate(N(*PIECES, n, sku="MUG"), "pt") == portuguese
 
 
 def test_a_refusal_is_said_in_the_language_of_who_reads_it() -> None:

@@ -96,7 +96,7 @@ def _users(actions: Any) -> None:
     add.add_argument("login")
     add.add_argument("--name", default="")
     add.add_argument("--role", default="worker", help="worker, supervisor or admin")
-    add.add_argument("--language", default="en", help="en or pl")
+    add.add_argument("--language", default="en", help="en, pl, pt or be")
     add.add_argument("--pin", default="", help="needed by supervisors and admins")
     add.add_argument("--label", type=Path, metavar="FILE.pdf", help="write the badge")
     about = "Give a worker a new badge; the old one is void."

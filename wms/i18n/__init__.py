@@ -15,7 +15,10 @@ from babel.messages.pofile import read_po
 
 from wms.text import Text, Words
 
-LANGUAGES = ("en", "pl")
+TRANSLATED = ("pl", "pt", "be")
+"""The languages that have a catalog; the words of the code are English."""
+
+LANGUAGES = ("en", *TRANSLATED)
 
 
 @cache
@@ -66,7 +69,18 @@ def _form(words: Text, language: str) -> str:
 
 
 def plural_index(language: str, n: int) -> int:
-    """Return the index of the form that a count `n` >= 0 takes. Source: CLDR plural rules."""
-    if language == "pl":
-        return 0 if n == 1 else 1 if n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14) else 2
+    """Return the index of the form that a count `n` >= 0 takes. Source: CLDR plural rules.
+
+    Of CLDR's forms of Portuguese the one of whole millions is left out: nothing here counts so far.
+    """
+    if language in ("pl", "be"):
+        is_few = n % 10 in (2, 3, 4) and n % 100 not in (12, 13, 14)
+        return 0 if _is_one(language, n) else 1 if is_few else 2
+    if language == "pt":
+        return 0 if n in (0, 1) else 1
     return 0 if n == 1 else 1
+
+
+def _is_one(language: str, n: int) -> bool:
+    """Tell whether a Slavic language says `n` with its singular: Belarusian 21 as well as 1."""
+    return n % 10 == 1 and n % 100 != 11 if language == "be" else n == 1
