@@ -38,6 +38,15 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// A table that is wider than the page is reached and scrolled by the keyboard.
+const watcher = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const frame of document.querySelectorAll(".table")) watcher.observe(frame);
+
 /** Ask in a dialog; resolves to whether the answer was yes. */
 function confirmed(words, button) {
   const dialog = document.createElement("dialog");
