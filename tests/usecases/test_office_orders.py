@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
 from tests.orders import accepted, allocated, released
 from tests.usecases.office import Browser, signed_in, words
-from tests.world import World
+from tests.world import NOON, World
+from wms import settings
+from wms.db import Database
+from wms.layout.models import Warehouse
 from wms.orders import queries
 from wms.picking import board
 from wms.picking.board import Narrowed
@@ -114,3 +118,24 @@ def test_a_worker_looks_and_does_not_touch(world: World, office: Browser) -> Non
     refused = looker.post("/orders/O-1/cancel", why="")
     assert refused.status_code == 403
     assert "This page is for: supervisor" in words(refused)
+
+
+def test_each_warehouse_shows_its_own(world: World, office: Browser) -> None:
+    assert "Warehouse" not in words(office.get("/orders")), "there is nothing to choose"
+    row = {"code": "W2", "name": "Second", "timezone": "UTC"}
+    world.do(lambda conn: conn.execute(insert(Warehouse).values(row)))
+    told = words(office.post("/warehouse", warehouse="W2"))
+    assert "Warehouse W1 W2" in told
+    assert "No order is in this view" in words(office.get("/orders?view=all"))
+    assert "O-1 S-1" in words(office.get("/orders?view=all&warehouse=W1"))
+    office.post("/warehouse", warehouse="NO-SUCH")
+    assert "O-1 S-1" in words(office.get("/orders?view=all")), "the first, if it is unknown"
+
+
+def test_a_site_without_a_warehouse_says_what_to_do(sqlite_db: Database) -> None:
+    empty = World.__new__(World)
+    empty.db, empty.at, empty.config = sqlite_db, NOON, settings.load().data
+    page = signed_in(empty).get("/")
+    assert page.status_code == 422
+    assert "There is no warehouse yet" in words(page)
+    assert "Lay one out: wms init" in words(page)

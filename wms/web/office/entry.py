@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wms.i18n import LANGUAGES
 from wms.people import sessions, sign_in
 from wms.text import T, Words
-from wms.web.office import door
+from wms.web.office import door, here
 from wms.web.office.pages import THEMES, page_of
 from wms.web.problems import Problem
 from wms.web.site import now, site, write
@@ -76,6 +76,16 @@ def choose_theme() -> AnyResponse:
         response.set_cookie("wms-theme", chosen, max_age=YEAR_SECONDS, samesite="Lax")
     else:
         response.delete_cookie("wms-theme")
+    return response
+
+
+@entry.post("/warehouse")
+@door.let_in("worker")
+def choose_warehouse() -> AnyResponse:
+    """Choose which warehouse the pages are about; kept in this browser."""
+    response = redirect(url_for("office.home"), 303)
+    chosen = here.field("warehouse", 64)
+    response.set_cookie(here.WAREHOUSE, chosen, max_age=YEAR_SECONDS, samesite="Lax")
     return response
 
 

@@ -12,18 +12,30 @@ from wms.orders.queries import OrderRow
 from wms.text import T
 
 LONGEST = 128
+WAREHOUSE = "wms-warehouse"
+"""The cookie that keeps which warehouse somebody looks at."""
 
 
 def warehouse_id(conn: Connection) -> int:
-    """Return the warehouse that is chosen, else the first; 0 before there is one."""
+    """Return the warehouse that is chosen, else the first.
+
+    :raises Refused: `warehouse.none`, there is none yet.
+    """
     if "warehouse_id" not in g:
         rows = warehouses(conn)
-        chosen = request.args.get("warehouse") or request.cookies.get("wms-warehouse", "")
-        found = [number for number, code in rows if code == chosen]
-        g.warehouse_id = found[0] if found else rows[0][0] if rows else 0
+        if not rows:
+            words = T("There is no warehouse yet")
+            raise Refused("warehouse.none", words, T("Lay one out: wms init"))
+        chosen = chosen_warehouse()
+        g.warehouse_id = next((n for n, code in rows if code == chosen), rows[0][0])
     number = g.warehouse_id
     assert isinstance(number, int)
     return number
+
+
+def chosen_warehouse() -> str:
+    """Return the code of the warehouse that the address or the browser names, "" for none."""
+    return request.args.get("warehouse") or request.cookies.get(WAREHOUSE, "")
 
 
 def warehouses(conn: Connection) -> list[tuple[int, str]]:

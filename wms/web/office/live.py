@@ -17,19 +17,18 @@ EXTENSION = "wms.snapshots"
 live = Blueprint("office_live", __name__)
 
 
-def snapshot() -> Snapshot | None:
-    """Return how the day stands in the chosen warehouse; None before there is one."""
+def snapshot() -> Snapshot:
+    """Return how the day stands in the chosen warehouse."""
     with site().db.read() as conn:
         warehouse = here.warehouse_id(conn)
-    return _snapshots().latest(site(), warehouse) if warehouse else None
+    return _snapshots().latest(site(), warehouse)
 
 
 @live.get("/live")
 @door.let_in("worker")
 def once() -> Response:
     """Answer with how the day stands: for pages that get no stream."""
-    found = snapshot()
-    return jsonify(found.plain() if found is not None else {})
+    return jsonify(snapshot().plain())
 
 
 @live.get("/live/stream")

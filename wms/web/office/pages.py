@@ -20,7 +20,7 @@ from wms.layout.models import Warehouse
 from wms.planning.bound import gap_percent
 from wms.text import Text, Words
 from wms.units import kilograms, metres
-from wms.web.office import door, navigation
+from wms.web.office import door, here, navigation
 from wms.web.office.said import heard
 from wms.web.problems import Problem
 from wms.web.site import site
@@ -54,6 +54,8 @@ def page_of(status: int, template: str, values: Mapping[str, Any]) -> Response:
             "told": heard(kept) if kept else None,
             "csrf": door.form_proof(),
             "menu": navigation.menu(found.role, known),
+            "warehouses": _warehouses(),
+            "warehouse": here.chosen_warehouse(),
         }
     frame |= {"language": language(), "languages": _languages(), "theme": theme()}
     response = Response(render_template(f"office/{template}", **frame, **values), status)
@@ -125,6 +127,13 @@ def zone() -> ZoneInfo:
 
 def _languages() -> Mapping[str, str]:
     return {code: NATIVE[code] for code in LANGUAGES}
+
+
+def _warehouses() -> list[str]:
+    """Return the warehouses to choose from, none where there is no choice."""
+    with site().db.read() as conn:
+        codes = [code for _, code in here.warehouses(conn)]
+    return codes if len(codes) > 1 else []
 
 
 @cache
