@@ -1,13 +1,7 @@
 """Read the ledger in pages after a cursor, so that no move is ever missed or shown twice.
 
-On PostgreSQL commits overtake each other: a move may become visible after one with a greater
-number. So each move keeps the number of the transaction that wrote it, moves are shown in the
-order of (transaction, number), and only those of transactions below the horizon, the oldest that
-is still open: whatever commits later has a greater number than all that was shown. A transaction
-that stays open holds the feed up, never wrong. On SQLite one writes at a time and the move's
-number alone is the order.
-
-Source: PostgreSQL, "Transaction ID and Snapshot Information Functions" (pg_snapshot_xmin).
+Moves are shown in the order of (transaction, number), and only those of transactions below the
+horizon; `wms.horizon` says why. On SQLite the move's number alone is the order.
 """
 
 from __future__ import annotations
@@ -17,12 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, cast, func, or_, select, tuple_
-from sqlalchemy.types import Text
+from sqlalchemy import Connection, Select, bindparam, func, or_, select, tuple_
 
-from wms.errors import Refused
+from wms import horizon
+from wms.horizon import HORIZON, NEXT
 from wms.stock.models import StockMove
-from wms.text import T
 
 MOST = 1000
 
@@ -77,8 +70,6 @@ class Departed:
 
 
 _M = StockMove
-_HORIZON = cast(cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), Text), BigInteger)
-_NEXT = cast(cast(func.pg_snapshot_xmax(func.pg_current_snapshot()), Text), BigInteger)
 _AFTER = tuple_(_M.transaction_id, _M.id) > tuple_(bindparam("transaction"), bindparam("move"))
 _SHOWN = [getattr(_M, name) for name in Moved.__slots__ if name != "cursor"]
 _MOVES: Select[*tuple[Any, ...]] = (
@@ -94,7 +85,7 @@ _DEPARTURES = (
     .order_by(_M.transaction_id, func.max(_M.id))
     .limit(bindparam("most"))
 )
-_SETTLED = or_(_M.transaction_id < _HORIZON, _M.transaction_id >= _NEXT)
+_SETTLED = or_(_M.transaction_id < HORIZON, _M.transaction_id >= NEXT)
 """What can be seen of transactions that this server has yet to begin was restored from another."""
 
 _SELECTS = {
@@ -108,13 +99,7 @@ def cursor(text: str) -> Cursor:
 
     :raises Refused: `feed.cursor`, it is none.
     """
-    if not text:
-        return START
-    transaction, dot, move = text.partition(".")
-    if not dot or not all(n.isascii() and n.isdigit() and len(n) < 19 for n in (transaction, move)):
-        words = T("{text} is no cursor", text=text)
-        raise Refused("feed.cursor", words, T("Give the one of the last row that was read"))
-    return Cursor(int(transaction), int(move))
+    return Cursor(*horizon.numbers(text, text, 2, 2)) if text else START
 
 
 def moves(conn: Connection, after: Cursor = START, *, most: int = MOST) -> list[Moved]:
@@ -143,13 +128,6 @@ def _read(
     given = {"transaction": after.transaction_id, "move": after.move_id, "most": most}
     rows = conn.execute(_SELECTS[conn.dialect.name][which], given | more).all()
     if not rows and after.transaction_id:
-        _check_reached(conn, after)
+        # a move was read, so its transaction had begun: the next one's number is greater
+        horizon.check_reached(conn, after.transaction_id + 1, after)
     return rows
-
-
-def _check_reached(conn: Connection, after: Cursor) -> None:
-    """Transaction numbers begin anew where a database is restored: what follows would be missed."""
-    reached = conn.execute(select(_NEXT)).scalar_one() if conn.dialect.name == "postgresql" else 0
-    if after.transaction_id >= reached:
-        words = T("The cursor {cursor} is ahead of this database", cursor=str(after))
-        raise Refused("feed.ahead", words, T("It was restored: read it again from the start"))
