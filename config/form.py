@@ -116,6 +116,16 @@ class Returns(Table):
     wrong: Disposition
 
 
+class Webhooks(Table):
+    allow_private: bool
+    connect_seconds: Annotated[int, Field(ge=1, le=60)]
+    total_seconds: Annotated[int, Field(ge=1, le=120)]
+    attempts: Annotated[int, Field(ge=1, le=50)]
+    first_retry_seconds: Annotated[int, Field(ge=1, le=3_600)]
+    longest_retry_seconds: Annotated[int, Field(ge=1, le=604_800)]
+    old_secret_hours: Annotated[int, Field(ge=0, le=720)]
+
+
 class Sender(Table):
     lines: Annotated[list[Line], Field(min_length=1, max_length=8)]
 
@@ -136,6 +146,7 @@ class Site(Table):
     packing: Packing
     shipping: Shipping
     returns: Returns
+    webhooks: Webhooks
     sender: Sender
 
 

@@ -6,12 +6,18 @@ to find after every migration.
 
 from alembic import op
 
+from migrations.watches import ORDERS, PAPERS
+from migrations.watches_goods import ITEMS, STOCK
+
 APPEND_ONLY = ("stock_move",)
 EVENTS = ("station_event",)
-_FROZEN = (*APPEND_ONLY, *EVENTS)
+CHANGES = ("change",)
+WATCHES = (*ORDERS, *PAPERS, *ITEMS, *STOCK)
+_FROZEN = (*APPEND_ONLY, *EVENTS, *CHANGES)
 NAMES = (
     *(f"{table}_no_{change}" for table in _FROZEN for change in ("update", "delete")),
     "reservation_ends_once",
+    *(watch.name for watch in WATCHES),
 )
 
 
@@ -42,6 +48,20 @@ def create_events() -> None:
     """Guard the history of station events."""
     for table in EVENTS:
         _append_only(table)
+
+
+def create_changes() -> None:
+    """Guard the changes, and let the database write them."""
+    for table in CHANGES:
+        _append_only(table)
+    for watch in WATCHES:
+        watch.create(_is_postgresql())
+
+
+def drop_changes() -> None:
+    """Stop writing changes; their table goes next, with its triggers."""
+    for watch in WATCHES:
+        watch.drop(_is_postgresql())
 
 
 def drop() -> None:

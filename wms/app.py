@@ -16,20 +16,17 @@ from wms.terminal.engine import Engine
 from wms.web import problems
 from wms.web.api_cancel import cancelling
 from wms.web.api_change import changing
+from wms.web.api_changes import changed
 from wms.web.api_documents import papers
 from wms.web.api_goods import goods
 from wms.web.api_labels import labelling
+from wms.web.api_letters import letters
 from wms.web.api_returns import returning
+from wms.web.api_webhooks import webhooks
 from wms.web.health import health
 from wms.web.index import index
 from wms.web.office import pages
-from wms.web.office.entry import entry
-from wms.web.office.home import office
-from wms.web.office.live import live
-from wms.web.office.orders import orders
-from wms.web.office.places import places
-from wms.web.office.stock import stock_pages
-from wms.web.office.waves import wave_pages
+from wms.web.office.blueprints import OFFICE
 from wms.web.pairing import pairing
 from wms.web.site import KEY, Site
 from wms.web.stations import stations
@@ -49,13 +46,10 @@ BLUEPRINTS = (
     changing,
     labelling,
     returning,
-    entry,
-    office,
-    live,
-    orders,
-    wave_pages,
-    stock_pages,
-    places,
+    changed,
+    webhooks,
+    letters,
+    *OFFICE,
 )
 
 

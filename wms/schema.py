@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wms import idempotency, jobs
 from wms.catalog import models as catalog
+from wms.changes import models as changes
 from wms.counting import models as counting
 from wms.db import Base
 from wms.inbound import models as inbound
@@ -19,6 +20,7 @@ from wms.series import NumberSeries
 from wms.shipping import models as shipping
 from wms.stock import models as stock
 from wms.terminal import models as terminal
+from wms.webhooks import models as webhooks
 
 metadata = Base.metadata
 
@@ -40,4 +42,6 @@ AREAS = (
     jobs,
     idempotency,
     NumberSeries,
+    changes,
+    webhooks,
 )

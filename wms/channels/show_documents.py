@@ -68,7 +68,7 @@ def order_list(
     return [
         _order(orders.order(conn, number), codes)
         | {"lines": [_line(line) for line in lines if line.order_id == number]}
-        | {"parcels": [_shipment(p) for p in parcels if p.order_id == number]}
+        | {"parcels": [shipment(p) for p in parcels if p.order_id == number]}
         for number in numbers
     ]
 
@@ -100,7 +100,7 @@ def shipments(
         asked = asked.where(Parcel.id == (found.id if found else 0))
     wanted = {row.id: row.order_id for row in conn.execute(asked)}
     all_of = shipping.of_orders(conn, list(dict.fromkeys(wanted.values())), statuses)
-    return [_shipment(p) for p in all_of if p.parcel_id in wanted]
+    return [shipment(p) for p in all_of if p.parcel_id in wanted]
 
 
 def _asn(conn: Connection, row: AsnRow, codes: dict[int, str]) -> Plain:
@@ -150,7 +150,8 @@ def _line(line: orders.LineRow) -> Plain:
     return {name: getattr(line, name) for name in counters}
 
 
-def _shipment(row: Shipment) -> Plain:
+def shipment(row: Shipment) -> Plain:
+    """Return one parcel."""
     return {
         "id": row.parcel_id,
         "order": row.order,

@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     floor.waves(commands)
     floor.unknown(commands)
     floor.counts(commands)
+    floor.webhooks(commands)
     _proof(commands)
     _demo(commands)
     return top
@@ -165,7 +166,7 @@ def _proof(commands: Any) -> None:
     replay.add_argument("--json", action="store_true")
     about = "Show what happened after a cursor, a JSON object a line; none is ever missed."
     feed = command(commands, "feed", about, "feed:feed")
-    feed.add_argument("what", choices=("moves", "shipments"))
+    feed.add_argument("what", choices=("moves", "shipments", "changes"))
     feed.add_argument("--after", default="", metavar="CURSOR", help="of the last row that was read")
     feed.add_argument("--limit", type=between(1, 10_000), default=1000, metavar="N")
 

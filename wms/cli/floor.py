@@ -99,3 +99,32 @@ def counts(commands: Any) -> None:
     adjust.add_argument("--reason", required=True, help="FOUND, LOST, BROKEN, MIXED UP or SLIP")
     adjust.add_argument("--lot", default="")
     adjust.add_argument("--by", default="", metavar="LOGIN", help="the supervisor who says so")
+
+
+def webhooks(commands: Any) -> None:
+    actions = group(commands, "webhook", "Post changes to other systems.")
+    add = command(actions, "add", "Add a webhook; shows its secret.", "webhooks:add")
+    add.add_argument("url", help="https://...")
+    every = "order.shipped, or order.*; all if not given"
+    add.add_argument("--types", nargs="+", default=(), metavar="TYPE", help=every)
+    add.add_argument("--merchant", default="", metavar="CODE", help="this merchant's only")
+    add.add_argument("--note", default="")
+    about = "all that ever changed, not only from now on"
+    add.add_argument("--from-beginning", action="store_true", help=about)
+    add.add_argument(
+        "--secret-file", type=Path, metavar="FILE", help="instead of showing the secret"
+    )
+    command(actions, "list", "Show the webhooks.", "webhooks:show")
+    stop = command(actions, "stop", "Let a webhook rest where it is.", "webhooks:stop")
+    start = command(actions, "start", "Let it go on from there.", "webhooks:start")
+    about = "Take it away, with its dead letters."
+    delete = command(actions, "delete", about, "webhooks:delete")
+    for each in (stop, start, delete):
+        each.add_argument("webhook", type=whole, metavar="N")
+    dead = command(actions, "dead", "Show what receivers did not take.", "webhooks:dead")
+    dead.add_argument("webhook", nargs="?", type=whole, default=0, metavar="N")
+    about = "Send dead letters once more."
+    retry = command(actions, "retry", about, "webhooks:retry")
+    which = retry.add_mutually_exclusive_group(required=True)
+    which.add_argument("letter", nargs="?", type=whole, metavar="ID")
+    which.add_argument("--all", type=whole, metavar="N", dest="webhook", help="all of webhook N")

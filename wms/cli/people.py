@@ -108,7 +108,7 @@ def add_station(args: argparse.Namespace) -> int:
         _, key = enroll.station(conn, code=args.code, kind=args.kind, warehouse_id=number)
         if args.pair:
             return _offered(conn, args.code)
-        return _kept(key, args.key_file)
+        return kept(key, args.key_file)
 
     with database() as db:
         print(db.run(add))
@@ -118,7 +118,7 @@ def add_station(args: argparse.Namespace) -> int:
 def new_station_key(args: argparse.Namespace) -> int:
     """Give a station another key; the one before opens nothing any more."""
     with database() as db:
-        print(db.run(lambda conn: _kept(renew.station_key(conn, args.code), args.key_file)))
+        print(db.run(lambda conn: kept(renew.station_key(conn, args.code), args.key_file)))
     return 0
 
 
@@ -168,7 +168,7 @@ def add_api_key(args: argparse.Namespace) -> int:
     def add(conn: Connection) -> str:
         owner = merchant(conn, Scope("cli"), args.merchant) if args.merchant else None
         _, key = enroll.api_key(conn, name=args.name, merchant_id=owner)
-        return _kept(key, args.key_file)
+        return kept(key, args.key_file)
 
     with database() as db:
         print(db.run(add))
@@ -201,7 +201,7 @@ def table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         print("\t".join(row))
 
 
-def _kept(key: str, file: Path | None) -> str:
+def kept(key: str, file: Path | None) -> str:
     """Return what to print: the key, or the file where only its owner can read it."""
     if file is None:
         return key

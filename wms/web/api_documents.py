@@ -9,6 +9,8 @@ from flask import Blueprint, Response, jsonify
 from pydantic import BaseModel
 from sqlalchemy import Connection
 
+from wms.changes import feed
+from wms.changes.shipments import FOLLOWED, page
 from wms.channels import show_documents, show_events, take
 from wms.channels.faults import read
 from wms.channels.forms import AsnForm, OrderForm
@@ -20,6 +22,7 @@ from wms.web.lists import Show, listed, one
 from wms.web.site import now, site
 
 MAX_BODY_BYTES = 1024 * 1024
+MAX_CURSOR = 4000
 SHIPMENT_STATUSES = ("weighed", "labelled", "closed", "shipped")
 F = TypeVar("F", bound=BaseModel)
 Take = Callable[[Connection, F, Scope, Any], take.Taken]
@@ -65,8 +68,20 @@ def order(reference: str) -> Response:
 
 @papers.get("/shipments")
 def shipments() -> Response:
-    """Answer with a page of closed and shipped parcels; status=weighed lists those that wait."""
-    return listed(show_documents.shipments, ("status", "sscc"), SHIPMENT_STATUSES)
+    """Answer with a page of closed and shipped parcels, each when it was closed and once more when
+    it has left; status=weighed and =labelled list those that wait, by their numbers."""
+    clients.client()
+    given.only("after", "limit", "merchant", "status", "sscc")
+    given.one_of("status", SHIPMENT_STATUSES)
+    status = given.text("status")
+    if given.text("sscc") or (status and status not in FOLLOWED):
+        return listed(show_documents.shipments, ("status", "sscc"), SHIPMENT_STATUSES)
+    after = feed.cursor(given.text("after", longest=MAX_CURSOR))
+    limit = given.number("limit", 100, least=1, most=given.MAX_LIMIT)
+    with site().db.read() as conn:
+        owner = clients.merchant_id(conn)
+        rows, following = page(conn, owner, status=status, after=after, limit=limit)
+    return jsonify({"items": rows, "next": str(following) if rows else None})
 
 
 @papers.get("/shipments/<sscc>")

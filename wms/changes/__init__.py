@@ -1,0 +1,1 @@
+"""What changed, for other systems: written with each change, read on from a cursor."""

@@ -1,0 +1,1 @@
+"""Bring changes to other systems: subscriptions, deliveries in order, dead letters."""
