@@ -126,6 +126,12 @@ class Webhooks(Table):
     old_secret_hours: Annotated[int, Field(ge=0, le=720)]
 
 
+class Api(Table):
+    calls_per_minute: Count
+    calls_at_once: Annotated[int, Field(ge=1, le=1_000_000)]
+    wrong_keys_per_minute: Count
+
+
 class Sender(Table):
     lines: Annotated[list[Line], Field(min_length=1, max_length=8)]
 
@@ -147,6 +153,7 @@ class Site(Table):
     shipping: Shipping
     returns: Returns
     webhooks: Webhooks
+    api: Api
     sender: Sender
 
 

@@ -42,6 +42,7 @@ def test_the_wheel_carries_the_data_of_the_packages(wheel: Path) -> None:
     assert "migrations/versions/0001_people_and_places.py" in names
     examples = {"items.csv", "asns.csv", "orders.csv", "orders.jsonl", "small_warehouse.toml"}
     assert {f"config/examples/{name}" for name in examples} <= names
+    assert {f"wms/web/docs_page/api_docs.{kind}" for kind in ("html", "css")} <= names
     assert not any(name.startswith("tests/") for name in names)
 
 

@@ -13,7 +13,7 @@ from wms.db import Database
 from wms.dialogues import registry
 from wms.dialogues.home import SignIn
 from wms.terminal.engine import Engine
-from wms.web import problems
+from wms.web import limits, problems
 from wms.web.api_cancel import cancelling
 from wms.web.api_change import changing
 from wms.web.api_changes import changed
@@ -23,6 +23,7 @@ from wms.web.api_labels import labelling
 from wms.web.api_letters import letters
 from wms.web.api_returns import returning
 from wms.web.api_webhooks import webhooks
+from wms.web.contract import contract
 from wms.web.health import health
 from wms.web.index import index
 from wms.web.office import pages
@@ -37,6 +38,7 @@ STREAMS = 8
 
 BLUEPRINTS = (
     index,
+    contract,
     health,
     pairing,
     stations,
@@ -66,7 +68,9 @@ def create_app(
     )
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.merge_slashes = False  # a reference may hold two slashes
     app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock, Streams(STREAMS))
+    limits.register(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     pages.register(app)

@@ -14,7 +14,7 @@ from migrations import guards
 from wms import db
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 

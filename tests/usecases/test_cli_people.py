@@ -72,11 +72,14 @@ def test_a_new_station_key_makes_the_old_one_void(site: Run, home: Path) -> None
 
 def test_a_revoked_api_key_opens_nothing(site: Run) -> None:
     key = site("api-key", "add", "erp")[1].strip()
-    assert site("api-key", "list")[1] == "name\tmerchant\tstate\nerp\tall\tactive\n"
+    head = "name\tmerchant\tstate\trole\tscopes\tlast used\n"
+    assert site("api-key", "list")[1] == head + "erp\tall\tactive\tadmin\t-\t-\n"
     assert site("api-key", "revoke", "erp")[0] == 0
-    assert site("api-key", "list")[1].endswith("revoked\n")
+    assert "\trevoked\t" in site("api-key", "list")[1]
     db = Database(os.environ["WMS_DATABASE_URL"])
     with db.read() as conn:
-        assert people.api_key(conn, key) is None
+        found = people.api_key(conn, key)
+    assert found is not None
+    assert found.is_revoked
     db.close()
     assert site("api-key", "revoke", "crm")[0] == 2

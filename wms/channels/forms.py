@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
 
 from wms.channels.values import (
     Code,
@@ -21,15 +22,20 @@ from wms.channels.values import (
     MaybeRef,
     Measure,
     Name,
+    Owner,
     Priority,
     Quantity,
     Ref,
+    SenderRef,
     Short,
+    Site,
     Street,
     Truth,
 )
 
 MAX_LINES = 1000
+EITHER: JsonDict = {"oneOf": [{"required": ["sku"]}, {"required": ["gtin"]}]}
+"""An item is named in one of two ways; an empty one is as good as none."""
 
 
 class Form(BaseModel):
@@ -51,7 +57,7 @@ class ItemForm(Form):
     One pack may be written flat, as `pack_gtin` and `pack_pieces`.
     """
 
-    merchant: MaybeCode = ""
+    merchant: Owner = ""
     sku: Code
     name: Name
     gtin: Gtin = ""
@@ -59,8 +65,8 @@ class ItemForm(Form):
     width_mm: Measure
     height_mm: Measure
     weight_grams: Measure
-    tracks_lot: Truth = False
-    tracks_expiry: Truth = False
+    tracks_lot: Annotated[Truth, Field(description="Ask for its lot at the dock")] = False
+    tracks_expiry: Annotated[Truth, Field(description="Ask for its date at the dock")] = False
     packs: Annotated[tuple[PackForm, ...], Field(max_length=20)] = ()
     external_ref: MaybeRef = ""
 
@@ -107,6 +113,7 @@ class NamedGoods(BaseModel):
 class _Goods(Form):
     """An item is named by its SKU or by a GTIN."""
 
+    model_config = ConfigDict(json_schema_extra=EITHER)
     sku: MaybeCode = ""
     gtin: Gtin = ""
     quantity: Quantity
@@ -133,10 +140,10 @@ class OrderLineForm(_Goods):
 class AsnForm(Form):
     """A delivery that is announced."""
 
-    merchant: MaybeCode = ""
-    external_ref: Ref
+    merchant: Owner = ""
+    external_ref: SenderRef
     expected_on: Day | None = None
-    warehouse: MaybeCode = ""
+    warehouse: Site = ""
     lines: Annotated[tuple[AsnLineForm, ...], Field(min_length=1, max_length=MAX_LINES)]
 
 
@@ -149,10 +156,16 @@ class RmaLineForm(_Goods):
 class RmaForm(Form):
     """A return that is announced, of an order by our reference or its sender's."""
 
-    external_ref: Ref
-    order: Ref
+    external_ref: SenderRef
+    order: Annotated[Ref, Field(description="Our reference of the order, or its sender's")]
     reason: Annotated[Short, Field(max_length=64)] = ""
     lines: Annotated[tuple[RmaLineForm, ...], Field(min_length=1, max_length=MAX_LINES)]
+
+
+class CancelForm(Form):
+    """Why an order is cancelled; it is kept with the order."""
+
+    reason: Annotated[Short, Field(max_length=64)] = ""
 
 
 class RecipientForm(Form):
@@ -175,11 +188,11 @@ def _given(value: Any) -> Any:
 class OrderForm(Form):
     """An order to ship."""
 
-    merchant: MaybeCode = ""
-    external_ref: Ref
+    merchant: Owner = ""
+    external_ref: SenderRef
     recipient: Annotated[RecipientForm, BeforeValidator(_given)]
-    carrier: MaybeCode = ""
+    carrier: Annotated[MaybeCode, Field(description="Its code; empty for the usual one")] = ""
     ship_by: Instant | None = None
     priority: Priority = 5
-    warehouse: MaybeCode = ""
+    warehouse: Site = ""
     lines: Annotated[tuple[OrderLineForm, ...], Field(min_length=1, max_length=MAX_LINES)]

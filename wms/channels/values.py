@@ -1,7 +1,8 @@
 """Kinds of value in what other systems send, strict where a slip would cost money.
 
-A number may come as a number or as digits in text (CSV knows text only), never as a fraction or
-a truth value. Texts hold printable characters only: no line breaks, no NUL, no lone surrogates.
+A whole number may come as a number (1.0 is one) or as digits in text (CSV knows text only), never
+as a fraction or a truth value. Texts hold printable characters only: no line breaks, no NUL, no
+lone surrogates.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ def printable(text: str) -> str:
 def _whole(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # JSON knows one kind of number: 1.0 is a whole one
     if isinstance(value, str) and _WHOLE.fullmatch(value.strip()):
         return int(value)
     raise ValueError("a whole number is needed")
@@ -96,15 +99,30 @@ Code = Annotated[Line, StringConstraints(min_length=1, max_length=64)]
 MaybeCode = Annotated[Line, StringConstraints(max_length=64)]
 Ref = Annotated[Line, StringConstraints(min_length=1, max_length=128)]
 MaybeRef = Annotated[Line, StringConstraints(max_length=128)]
-Gtin = Annotated[Line, StringConstraints(max_length=14)]
-Country = Annotated[Line, AfterValidator(_country)]
+Gtin = Annotated[
+    Line,
+    StringConstraints(max_length=14),
+    Field(description="8, 12, 13 or 14 digits; the last one is checked"),
+]
+Country = Annotated[
+    Line,
+    AfterValidator(_country),
+    Field(description="ISO 3166", json_schema_extra={"pattern": "^[A-Za-z]{2}$"}),
+]
 Street = Annotated[tuple[Name, ...], BeforeValidator(_street), Field(min_length=1, max_length=6)]
+Owner = Annotated[MaybeCode, Field(description="The merchant's code; its own key may omit it")]
+Site = Annotated[MaybeCode, Field(description="Code of the warehouse; empty where there is one")]
+SenderRef = Annotated[Ref, Field(description="Your own reference, unique among yours")]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Level = Annotated[Whole, Field(ge=0, le=MAX_QUANTITY)]
-Quantity = Annotated[Whole, Field(ge=1, le=MAX_QUANTITY)]
-LineNo = Annotated[Whole, Field(ge=1, le=100_000)]
-Priority = Annotated[Whole, Field(ge=1, le=9)]
+Quantity = Annotated[Whole, Field(ge=1, le=MAX_QUANTITY, description="Pieces, or packs of a GTIN")]
+LineNo = Annotated[Whole, Field(ge=1, le=100_000, description="Yours; numbered here without it")]
+Priority = Annotated[Whole, Field(ge=1, le=9, description="1 is the most urgent")]
 Measure = Annotated[Whole, Field(ge=-(10**12), le=10**12)]
 Truth = Annotated[bool, BeforeValidator(_truth)]
-Day = Annotated[date, BeforeValidator(_day)]
-Instant = Annotated[datetime, BeforeValidator(_instant)]
+Day = Annotated[date, BeforeValidator(_day), Field(description="From 2000 to 2199")]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_instant),
+    Field(description="With its offset from UTC, from 2000 to 2199; a day alone means its end"),
+]

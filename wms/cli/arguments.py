@@ -150,6 +150,10 @@ def _keys(actions: Any) -> None:
     add = command(actions, "add", "Add a key; shows it.", "people:add_api_key")
     add.add_argument("name")
     add.add_argument("--merchant", default="", metavar="CODE", help="sees this merchant only")
+    roles = "reader, shop, carrier, erp or admin (all, unless you say)"
+    add.add_argument("--role", default="admin", metavar="ROLE", help=roles)
+    scopes = "only this, such as orders:read; may be given several times, in place of a role"
+    add.add_argument("--scope", action="append", default=[], metavar="SCOPE", help=scopes)
     add.add_argument("--key-file", type=Path, metavar="FILE", help=KEY_FILE)
     command(actions, "list", "Show the names of the keys.", "people:list_api_keys")
     about = "Make a key void."

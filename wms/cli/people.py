@@ -167,7 +167,9 @@ def add_api_key(args: argparse.Namespace) -> int:
 
     def add(conn: Connection) -> str:
         owner = merchant(conn, Scope("cli"), args.merchant) if args.merchant else None
-        _, key = enroll.api_key(conn, name=args.name, merchant_id=owner)
+        _, key = enroll.api_key(
+            conn, name=args.name, merchant_id=owner, role=args.role, scopes=args.scope
+        )
         return kept(key, args.key_file)
 
     with database() as db:
@@ -181,8 +183,15 @@ def list_api_keys(args: argparse.Namespace) -> int:
         rows = codes.api_keys(conn)
     state = {True: "active", False: "revoked"}
     table(
-        ("name", "merchant", "state"),
-        [(row.name, row.merchant or "all", state[row.revoked_at is None]) for row in rows],
+        ("name", "merchant", "state", "role", "scopes", "last used"),
+        [
+            (
+                *(row.name, row.merchant or "all", state[row.revoked_at is None]),
+                *(("-", row.scopes) if row.scopes else (row.role, "-")),
+                f"{row.last_used_at:%Y-%m-%d %H:00Z}" if row.last_used_at else "-",
+            )
+            for row in rows
+        ],
     )
     return 0
 

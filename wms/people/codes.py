@@ -33,7 +33,15 @@ def stations(conn: Connection) -> list[Row[Any]]:
 
 
 def api_keys(conn: Connection) -> list[Row[Any]]:
-    """Return (name, merchant or None, revoked_at) of all API keys, by name."""
-    asked = select(ApiKey.name, Merchant.code.label("merchant"), ApiKey.revoked_at)
+    """Return (name, merchant or None, revoked_at, role, scopes, last_used_at) of all API keys, by
+    name."""
+    asked = select(
+        ApiKey.name,
+        Merchant.code.label("merchant"),
+        ApiKey.revoked_at,
+        ApiKey.role,
+        ApiKey.scopes,
+        ApiKey.last_used_at,
+    )
     joined = asked.outerjoin(Merchant, Merchant.id == ApiKey.merchant_id)
     return list(conn.execute(joined.order_by(ApiKey.name)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -9,6 +11,7 @@ from wms.errors import Refused
 from wms.i18n import LANGUAGES
 from wms.people import secrets
 from wms.people.models import KINDS, ROLES, ApiKey, Merchant, Station, Worker
+from wms.people.scopes import ADMIN, KEY_ROLES, SCOPES
 from wms.text import T
 
 BADGE_PREFIX = "%B:"
@@ -60,11 +63,26 @@ def station(conn: Connection, *, code: str, kind: str, warehouse_id: int) -> tup
     return conn.execute(insert(Station).returning(Station.id), values).scalar_one(), key
 
 
-def api_key(conn: Connection, *, name: str, merchant_id: int | None = None) -> tuple[int, str]:
-    """Add an API key, for all merchants or one, and return (id, key)."""
+def api_key(
+    conn: Connection,
+    *,
+    name: str,
+    merchant_id: int | None = None,
+    role: str = ADMIN,
+    scopes: Sequence[str] = (),
+) -> tuple[int, str]:
+    """Add an API key, for all merchants or one, and return (id, key). It may do what `scopes`
+    say; without any, what its role may.
+
+    :raises Refused: unknown role or scope, or the name is taken.
+    """
+    _one_of("role", role, tuple(KEY_ROLES))
+    for scope in scopes:
+        _one_of("scope", scope, SCOPES)
     free(conn, "name", name, ApiKey.name)
     key = secrets.token() + secrets.token()
     row = {"name": name, "key_digest": secrets.digest(key), "merchant_id": merchant_id}
+    row |= {"role": role, "scopes": " ".join(sorted(set(scopes)))}
     return conn.execute(insert(ApiKey).returning(ApiKey.id), row).scalar_one(), key
 
 

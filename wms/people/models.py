@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wms.db import Base, Code, Id, Instant, Plain, Ref
+from wms.people.scopes import ADMIN, KEY_ROLES
 
 ROLES = ("worker", "supervisor", "admin")
 KINDS = ("handheld", "bench")
@@ -92,15 +93,25 @@ class StationPairing(Base):
 
 
 class ApiKey(Base):
-    """A key of another system. `merchant_id` narrows it to one merchant's goods and orders."""
+    """A key of another system. `merchant_id` narrows it to one merchant's goods and orders.
+
+    `scopes`, apart by spaces, say what it may do; when empty its role does. `last_used_at` is
+    true to an hour.
+    """
 
     __tablename__ = "api_key"
-    __table_args__ = (UniqueConstraint("key_digest"),)
+    __table_args__ = (
+        UniqueConstraint("key_digest"),
+        CheckConstraint(f"role IN {tuple(KEY_ROLES)}", name="role"),
+    )
     id: Mapped[Id]
     name: Mapped[Code] = mapped_column(unique=True)
     key_digest: Mapped[str] = mapped_column(String(64))
     merchant_id: Mapped[Ref | None] = mapped_column(ForeignKey("merchant.id"))
     revoked_at: Mapped[Instant | None]
+    role: Mapped[str] = mapped_column(String(16), default=ADMIN)
+    scopes: Mapped[str] = mapped_column(String(1024), default="")
+    last_used_at: Mapped[Instant | None]
 
 
 class OfficeSession(Base):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
+from wms.people import scopes
 from wms.people.models import ApiKey, Merchant, Station, Worker
 from wms.people.secrets import digest
 
@@ -27,6 +29,18 @@ class StationRow:
     warehouse_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key of another system; `merchant_id` None sees all merchants, `scopes` is what it may."""
+
+    id: int
+    name: str
+    merchant_id: int | None
+    scopes: frozenset[str]
+    is_revoked: bool
+    last_used_at: datetime | None
+
+
 _BY_BADGE = select(Worker.id, Worker.name, Worker.role, Worker.language, Worker.is_active).where(
     Worker.badge_digest == bindparam("digest")
 )
@@ -40,9 +54,15 @@ _REVOKED = select(Station.id).where(
     Station.key_digest == bindparam("digest"),
     Station.revoked_at.is_not(None),
 )
-_KEY = select(ApiKey.id, ApiKey.name, ApiKey.merchant_id).where(
-    ApiKey.key_digest == bindparam("digest"), ApiKey.revoked_at.is_(None)
-)
+_KEY = select(
+    ApiKey.id,
+    ApiKey.name,
+    ApiKey.merchant_id,
+    ApiKey.role,
+    ApiKey.scopes,
+    ApiKey.revoked_at,
+    ApiKey.last_used_at,
+).where(ApiKey.key_digest == bindparam("digest"))
 
 
 def by_badge(conn: Connection, badge: str) -> WorkerRow | None:
@@ -62,10 +82,14 @@ def was_revoked(conn: Connection, code: str, key: str) -> bool:
     return conn.execute(_REVOKED, {"code": code, "digest": digest(key)}).first() is not None
 
 
-def api_key(conn: Connection, key: str) -> tuple[int, str, int | None] | None:
-    """Return (id, name, merchant id) of an API key."""
+def api_key(conn: Connection, key: str) -> KeyRow | None:
+    """Return an API key, also one that was revoked."""
     row = conn.execute(_KEY, {"digest": digest(key)}).first()
-    return (row.id, row.name, row.merchant_id) if row else None
+    if row is None:
+        return None
+    may = scopes.scopes(row.role, row.scopes.split())
+    is_revoked = row.revoked_at is not None
+    return KeyRow(row.id, row.name, row.merchant_id, may, is_revoked, row.last_used_at)
 
 
 def merchant_codes(conn: Connection) -> dict[int, str]:

@@ -70,6 +70,11 @@ def revoke_api_key(conn: Connection, name: str, *, at: datetime) -> None:
     conn.execute(change.values(revoked_at=at))
 
 
+def used_api_key(conn: Connection, key_id: int, *, at: datetime) -> None:
+    """Note that a key was used."""
+    conn.execute(update(ApiKey).where(ApiKey.id == key_id).values(last_used_at=at))
+
+
 def _known(conn: Connection, asked: Any, column: Any, value: str) -> Any:
     found = conn.execute(asked.where(column == value).with_for_update()).first()
     if found is None:

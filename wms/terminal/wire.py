@@ -239,6 +239,8 @@ def _text(plain: Mapping[str, Any], name: str, limit: int, *, empty: bool = Fals
 
 def _number(plain: Mapping[str, Any], name: str) -> int:
     value = plain.get(name)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # JSON knows one kind of number: 1.0 is a whole one
     if not isinstance(value, int) or isinstance(value, bool) or abs(value) > 2**53:
         raise ValueError(f"{name}: a whole number is missing")
     return value

@@ -11,10 +11,13 @@ from sqlalchemy import Connection
 from wms.channels import show_documents, take_change
 from wms.channels.faults import read
 from wms.channels.forms import OrderForm
+from wms.channels.shapes_documents import ChangedShape
 from wms.gs1.digits import shown
 from wms.i18n import translate
-from wms.web import clients, given
+from wms.shipping.lock import lock
+from wms.web import clients, given, tags
 from wms.web.api_documents import MAX_BODY_BYTES
+from wms.web.described import described
 from wms.web.lists import LOOK
 from wms.web.problems import Problem
 from wms.web.site import now
@@ -23,10 +26,20 @@ changing = Blueprint("changing", __name__, url_prefix="/api/v1")
 
 
 @changing.put("/orders/<path:reference>")
+@described(
+    "Change an order",
+    scope="orders:write",
+    body=OrderForm,
+    answers={200: ChangedShape},
+    once=True,
+    tagged="write",
+)
 def change_order(reference: str) -> Response:
-    """Make an order, by our reference or the sender's, into what is sent; again does nothing."""
-    clients.client()
-    given.only()
+    """Make an order, by our reference or the sender's, into what is sent; again does nothing.
+
+    Send the whole order as it is wanted now. With `If-Match` it is changed only if it still is as
+    you read it.
+    """
     wanted = given.in_path(reference)
     body = given.json_object(MAX_BODY_BYTES)
 
@@ -36,6 +49,9 @@ def change_order(reference: str) -> Response:
         if not rows:
             words = f"{shown(wanted)} is not known here"
             raise Problem(404, "order.unknown", "Not found", words, remedy=LOOK)
+        lock(conn, rows[0]["id"])
+        [known] = show_documents.order_list(conn, None, after=rows[0]["id"] - 1, limit=1)
+        tags.check(known)
         form = read(OrderForm, body)
         if form.external_ref != rows[0]["external_ref"]:
             words = f"{shown(wanted)} is not the order {shown(form.external_ref)}"
@@ -53,4 +69,6 @@ def change_order(reference: str) -> Response:
             "order": order,
         }
 
-    return clients.once(work)
+    response = clients.once(work)
+    response.set_etag(tags.tag(response.get_json()["order"]))
+    return response

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Blueprint, Response, jsonify
+from pydantic import Field
 from sqlalchemy import Connection
 
 from wms.channels import show_goods, take
 from wms.channels.faults import Fault, Faulty, read, refused
 from wms.channels.forms import ItemForm
+from wms.channels.shapes_goods import BinsShape, ItemPage, ItemShape, ItemsTaken, StockPage
 from wms.errors import Refused
 from wms.web import clients, given
+from wms.web.described import PAGE, Parameter, described
 from wms.web.lists import LOOK, listed, one
 from wms.web.problems import Problem
 from wms.web.site import now, site
@@ -20,14 +23,22 @@ from wms.web.site import now, site
 MAX_BODY_BYTES = 1024 * 1024
 MAX_ITEMS = 500
 
+SKU = Parameter("sku", "An SKU, or a GTIN on a piece or a pack")
+ItemList = Annotated[list[ItemForm], Field(min_length=1, max_length=MAX_ITEMS)]
+
 goods = Blueprint("goods", __name__, url_prefix="/api/v1")
 
 
 @goods.post("/items")
+@described(
+    "Register items",
+    scope="items:write",
+    body=ItemForm | ItemList,
+    answers={200: ItemShape | ItemsTaken, 201: ItemShape},
+    once=True,
+)
 def register() -> Response:
     """Register one item, or a list of them: all or none."""
-    clients.client()
-    given.only()
     body = given.json_body(MAX_BODY_BYTES)
     if not isinstance(body, list):
         return clients.once(lambda conn: _registered(conn, _object(body)))
@@ -38,28 +49,30 @@ def register() -> Response:
 
 
 @goods.get("/items")
+@described("List items", scope="items:read", answers={200: ItemPage}, query=(*PAGE, SKU))
 def items() -> Response:
     """Answer with a page of items."""
     return listed(show_goods.items, ("sku",))
 
 
 @goods.get("/items/<merchant>/<path:sku>")
+@described("Read an item", scope="items:read", answers={200: ItemShape}, tagged="read")
 def item(merchant: str, sku: str) -> Response:
     """Answer with one item."""
     return one(show_goods.items, "item.unknown", merchant, sku=given.in_path(sku))
 
 
 @goods.get("/stock")
+@described("List stock", scope="stock:read", answers={200: StockPage}, query=(*PAGE, SKU))
 def stock() -> Response:
     """Answer with a page of items and how much there is of each."""
     return listed(show_goods.stock_levels, ("sku",))
 
 
 @goods.get("/stock/<merchant>/<path:sku>/bins")
+@described("Find where an item lies", scope="stock:read", answers={200: BinsShape})
 def bins(merchant: str, sku: str) -> Response:
     """Answer with where an item lies."""
-    clients.client()
-    given.only()
     with site().db.read() as conn:
         owner = clients.named(conn, given.in_path(merchant))
         exact = show_goods.items(conn, owner, sku=given.in_path(sku))

@@ -8,9 +8,11 @@ from flask import Blueprint, Response
 from sqlalchemy import Connection
 
 from wms.channels import show_documents
+from wms.channels.shapes_documents import ShipmentShape
 from wms.gs1.digits import shown
 from wms.shipping.upload_label import upload_label
 from wms.web import clients, given
+from wms.web.described import File, Parameter, described
 from wms.web.lists import LOOK
 from wms.web.problems import Problem
 from wms.web.site import now
@@ -24,14 +26,31 @@ MEDIA = {
 }
 STATUSES = ("open", "weighed", "labelled", "closed", "shipped")
 
+_CARRIER = {"type": "string", "minLength": 1, "maxLength": 64}
+_NUMBER = {"type": "string", "minLength": 1, "maxLength": 128}
+
 labelling = Blueprint("labelling", __name__, url_prefix="/api/v1")
 
 
 @labelling.post("/shipments/<sscc>/label")
+@described(
+    "Upload a carrier's label",
+    scope="shipments:write",
+    body=File(tuple(MEDIA), "The label as the carrier drew it: one page"),
+    answers={200: ShipmentShape, 201: ShipmentShape},
+    query=(
+        Parameter("carrier", "Code of the carrier", _CARRIER, required=True),
+        Parameter("tracking_number", "As its label says", _NUMBER, required=True),
+    ),
+    once=True,
+)
 def upload(sscc: str) -> Response:
-    """Take a parcel's label of its carrier: PDF, PNG or ZPL; ?carrier=CODE&tracking_number=NO."""
+    """Take a parcel's label of its carrier: PDF, PNG or ZPL; ?carrier=CODE&tracking_number=NO.
+
+    The bench waits for it where the settings say that this carrier draws its own labels. The
+    parcel's SSCC is found at `GET /shipments?status=weighed`.
+    """
     client = clients.client()
-    given.only("carrier", "tracking_number")
     carrier, number = given.text("carrier", longest=64), given.text("tracking_number")
     kind, content = given.file_body(MEDIA, MAX_BODY_BYTES)
     wanted = given.in_path(sscc)

@@ -10,8 +10,11 @@ from sqlalchemy import Connection
 from wms.channels import show_returns, take_rma
 from wms.channels.faults import read
 from wms.channels.forms import RmaForm
+from wms.channels.shapes_returns import ReturnPage, ReturnShape
 from wms.returns.models import STATUSES
 from wms.web import clients, given
+from wms.web.api_documents import REFERENCE
+from wms.web.described import PAGE, chosen, described
 from wms.web.lists import listed, one
 from wms.web.site import now
 
@@ -21,10 +24,15 @@ returning = Blueprint("returning", __name__, url_prefix="/api/v1")
 
 
 @returning.post("/returns")
+@described(
+    "Announce a return",
+    scope="returns:write",
+    body=RmaForm,
+    answers={200: ReturnShape, 201: ReturnShape},
+    once=True,
+)
 def announce() -> Response:
     """Announce a return (RMA) of an order that has left."""
-    clients.client()
-    given.only()
     body = given.json_object(MAX_BODY_BYTES)
 
     def work(conn: Connection) -> tuple[int, dict[str, Any]]:
@@ -36,12 +44,19 @@ def announce() -> Response:
 
 
 @returning.get("/returns")
+@described(
+    "List returns",
+    scope="returns:read",
+    answers={200: ReturnPage},
+    query=(*PAGE, chosen("status", "How far they have come", STATUSES), REFERENCE),
+)
 def returns() -> Response:
     """Answer with a page of returns: what was announced, what came back in which condition."""
     return listed(show_returns.returns, ("status", "reference"), STATUSES)
 
 
 @returning.get("/returns/<path:reference>")
+@described("Read a return", scope="returns:read", answers={200: ReturnShape}, tagged="read")
 def one_return(reference: str) -> Response:
     """Answer with one return, by our reference or the sender's."""
     return one(show_returns.returns, "return.unknown", reference=given.in_path(reference))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, g, jsonify, request
 from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import SQLAlchemyError
 
+from wms import logs
 from wms.channels.scope import Scope, merchant
 from wms.idempotency import IdempotencyKey
 from wms.people import queries as people
-from wms.web import given
+from wms.people import renew, scopes
+from wms.web import given, limits
 from wms.web.problems import Problem
 from wms.web.site import now, site, write
+
+log = logging.getLogger("wms.web")
 
 KEY = "Idempotency-Key"
 MAX_KEY = 128
@@ -23,12 +30,17 @@ Answered = tuple[int, dict[str, Any]]
 """Status and body of an answer."""
 
 
+USED_WITHIN = timedelta(hours=1)
+"""How coarsely it is kept when a key was last used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Another system, known by its key."""
+    """Another system, known by its key; `may` holds the scopes of what it may do."""
 
     name: str
     merchant_id: int | None
+    may: frozenset[str]
 
     @property
     def scope(self) -> Scope:
@@ -39,29 +51,53 @@ class Client:
 
 
 def client() -> Client:
-    """Return who calls.
+    """Return who calls, and count the call.
 
-    :raises Problem: 401 when the key is missing or not known.
+    :raises Problem: 401 when the key is missing, not known or revoked; 429 when it calls too often.
     """
     if "client" not in g:
         key = given.bearer()
         with site().db.read() as conn:
             found = people.api_key(conn, key)
-        if found is None:
-            remedy = "Make one with: wms api-key add NAME"
-            raise Problem(401, "key.unknown", "The key is not known", remedy=remedy)
-        g.client = Client(found[1], found[2])
+        if found is None or found.is_revoked:
+            limits.count_wrong_key()
+            raise _unknown(found)
+        limits.count_call(found.name)
+        _note_use(found)
+        g.client = Client(found.name, found.merchant_id, found.scopes)
     known = g.client
     assert isinstance(known, Client)
     return known
 
 
+def _unknown(key: people.KeyRow | None) -> Problem:
+    if key is not None:
+        remedy = "Ask whoever runs the site for another key"
+        return Problem(401, "key.revoked", "The key was revoked", remedy=remedy)
+    remedy = "Make one with: wms api-key add NAME"
+    return Problem(401, "key.unknown", "The key is not known", remedy=remedy)
+
+
+def _note_use(key: people.KeyRow) -> None:
+    """Keep that a key is in use, hardly ever written; that this fails must stop nobody."""
+    if key.last_used_at is not None and now() - key.last_used_at < USED_WITHIN:
+        return
+    try:
+        with site().db.write() as conn:
+            renew.used_api_key(conn, key.id, at=now())
+    except SQLAlchemyError as error:
+        log.warning("the use of key %s is not noted: %s", key.name, logs.described(error))
+
+
 def allow(scope: str) -> None:
     """Let in whoever's key covers `scope`, such as "orders:write".
 
-    :raises Problem: 401 without a known key.
+    :raises Problem: 401 without a known key, 403 when it does not, 429 when it calls too often.
     """
-    client()
+    if scope not in client().may:
+        roles = " or ".join(scopes.enough(scope))
+        remedy = f"Use a key with the scope {scope}, or of the role {roles}"
+        raise Problem(403, "key.scope", f"This key may not do this: {scope}", remedy=remedy)
 
 
 def merchant_id(conn: Connection) -> int | None:

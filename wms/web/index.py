@@ -6,6 +6,9 @@ import re
 
 from flask import Blueprint, Response, current_app, jsonify
 
+from wms.channels.shapes_site import IndexShape
+from wms.web.described import described
+
 PREFIX = "/api/v1"
 _PARAMETER = re.compile(r"<(?:[a-z]+:)?([a-z_]+)>")
 
@@ -13,6 +16,7 @@ index = Blueprint("index", __name__, url_prefix=PREFIX)
 
 
 @index.get("", strict_slashes=False)
+@described("List the endpoints", scope="", answers={200: IndexShape})
 def contents() -> Response:
     """List the endpoints; this needs no key."""
     found = []
@@ -24,4 +28,5 @@ def contents() -> Response:
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
             found.append({"method": method, "path": path, "about": about})
     found.sort(key=lambda entry: (entry["path"], entry["method"]))
-    return jsonify({"endpoints": found, "key": "Authorization: Bearer KEY"})
+    where = {"openapi": f"{PREFIX}/openapi.json", "docs": f"{PREFIX}/docs"}
+    return jsonify({"endpoints": found, "key": "Authorization: Bearer KEY", **where})

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Response, jsonify
 
 from wms.gs1.digits import shown
-from wms.web import clients, given
+from wms.web import clients, given, tags
 from wms.web.problems import Problem
 from wms.web.site import site
 
@@ -21,10 +21,9 @@ its `id`, in the order of ids."""
 def listed(show: Show, filters: tuple[str, ...], statuses: Collection[str] = ()) -> Response:
     """Answer with a page; `next` is the `after` of the following one, null at the end.
 
-    `statuses` are those that the filter `status` may name.
+    The view is described with `PAGE` and the filters. `statuses` are those that the filter
+    `status` may name.
     """
-    clients.client()
-    given.only("after", "limit", "merchant", *filters)
     after, limit = given.paging()
     narrowed = {name: given.text(name) for name in filters}
     if statuses and "status" in narrowed:
@@ -40,8 +39,6 @@ def one(show: Show, code: str, merchant: str = "", **wanted: str) -> Response:
 
     :raises Problem: 404 when there is none that the caller may see.
     """
-    clients.client()
-    given.only()
     with site().db.read() as conn:
         owner = clients.named(conn, given.in_path(merchant)) if merchant else None
         whose = owner if owner is not None else clients.client().merchant_id
@@ -49,4 +46,4 @@ def one(show: Show, code: str, merchant: str = "", **wanted: str) -> Response:
     if not rows:
         asked = ", ".join(shown(value) for value in wanted.values())
         raise Problem(404, code, "Not found", f"{asked} is not known here", remedy=LOOK)
-    return jsonify(rows[0])
+    return tags.read(jsonify(rows[0]), tags.tag(rows[0]))

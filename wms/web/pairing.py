@@ -6,8 +6,10 @@ import re
 
 from flask import Blueprint, Response, jsonify
 
+from wms.channels.shapes_stations import PairedShape, PairForm
 from wms.people.pairing import pair
 from wms.web import given
+from wms.web.described import described
 from wms.web.problems import Problem
 from wms.web.site import now, write
 
@@ -19,6 +21,13 @@ pairing = Blueprint("pairing", __name__, url_prefix="/api/v1/stations")
 
 
 @pairing.post("/pair")
+@described(
+    "Pair a station",
+    scope="",
+    body=PairForm,
+    answers={200: PairedShape},
+    refusals=(403,),
+)
 def exchange() -> Response:
     """Trust the key that a station made, once, for the code it was given; this needs no key."""
     body = given.json_object(MAX_BODY_BYTES)

@@ -31,6 +31,7 @@ PAGE = "wms.problem_page"
 
 RETRY_SECONDS = 2
 MEND = "Mend this and send it again"
+_PASSING = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE)
 _FULL = ("full", "no space", "disk quota")
 _GONE = {"08", "53", "57", "58", "XX"}
 
@@ -48,6 +49,7 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
         remedy: str,
         field: str = "",
         errors: Sequence[Fault] = (),
+        retry_seconds: int = 0,
     ) -> None:
         super().__init__(title)
         self.status = status
@@ -57,14 +59,15 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
         self.remedy = remedy
         self.field = field
         self.errors = tuple(errors)
+        self.retry_seconds = retry_seconds
 
 
 def answer(problem: Problem) -> Response:
     """Return a problem as a page where a person waits for one, else as application/problem+json."""
     draw = current_app.extensions.get(PAGE)
     response = draw(problem) if draw is not None and _wants_page() else _plain(problem)
-    if problem.status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.INSUFFICIENT_STORAGE):
-        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    if problem.retry_seconds or problem.status in _PASSING:
+        response.headers["Retry-After"] = str(problem.retry_seconds or RETRY_SECONDS)
     return response
 
 

@@ -8,24 +8,33 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from wms.channels.shapes_stations import (
+    MAX_GRAMS,
+    MAX_SCREEN_NO,
+    EventForm,
+    NothingShape,
+    ReportForm,
+    ScreenAnswer,
+)
 from wms.people import queries as people
 from wms.shipping import carrier_labels
 from wms.terminal import documents
 from wms.terminal.machine import Post
 from wms.terminal.wire import Answer, Event, Key, Scan, Typed, Weight, event_from_json, to_json
 from wms.web import given
+from wms.web.described import STATION, File, described
 from wms.web.problems import Problem
 from wms.web.site import now, site, write
 
 MAX_BODY_BYTES = 64 * 1024
-MAX_SCREEN_NO = 2**31 - 1
-MAX_GRAMS = 10_000_000
+PRINTED = ("application/zpl", "application/pdf", "image/png")
 MAX_DOCUMENT = 2**63 - 1
 
 stations = Blueprint("stations", __name__, url_prefix="/api/v1/stations/<code>")
 
 
 @stations.get("/screen")
+@described("Read the screen", scope=STATION, answers={200: ScreenAnswer})
 def screen(code: str) -> Response:
     """Answer with the screen to show now."""
     post, at = _post(code), now()
@@ -33,6 +42,7 @@ def screen(code: str) -> Response:
 
 
 @stations.post("/events")
+@described("Say what happened", scope=STATION, body=EventForm, answers={200: ScreenAnswer})
 def events(code: str) -> Response:
     """Apply one event and answer with the screen that follows; the same event, the same answer."""
     post, at = _post(code), now()
@@ -41,6 +51,7 @@ def events(code: str) -> Response:
 
 
 @stations.get("/documents/<int:number>")
+@described("Fetch a document", scope=STATION, answers={200: File(PRINTED, "What the printer gets")})
 def document(code: str, number: int) -> Response:
     """Answer with what the printer shall get."""
     from wms.web import drawing  # slow to load, and not needed to start
@@ -57,6 +68,13 @@ def document(code: str, number: int) -> Response:
 
 
 @stations.put("/documents/<int:number>")
+@described(
+    "Report a print",
+    scope=STATION,
+    body=ReportForm,
+    answers={200: NothingShape},
+    refusals=(422,),
+)
 def report(code: str, number: int) -> Response:
     """Note what became of a document."""
     post = _post(code)

@@ -1,0 +1,82 @@
+"""Who gets what answer at which route: one rule a line, and a new route fails until it is stated.
+
+`OPEN` needs no key; `STATION` the station's own key; an area and what is done to it needs a scope.
+`SITE` besides is closed to keys of one merchant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+OPEN, STATION = "open", "station"
+
+ROUTES: Mapping[tuple[str, str], str] = {
+    ("GET", "/api/v1"): OPEN,
+    ("GET", "/api/v1/openapi.json"): OPEN,
+    ("GET", "/api/v1/docs"): OPEN,
+    ("GET", "/api/v1/docs.css"): OPEN,
+    ("GET", "/api/v1/health"): OPEN,
+    ("POST", "/api/v1/stations/pair"): OPEN,
+    ("GET", "/api/v1/stations/<code>/screen"): STATION,
+    ("POST", "/api/v1/stations/<code>/events"): STATION,
+    ("GET", "/api/v1/stations/<code>/documents/<int:number>"): STATION,
+    ("PUT", "/api/v1/stations/<code>/documents/<int:number>"): STATION,
+    ("POST", "/api/v1/items"): "items:write",
+    ("GET", "/api/v1/items"): "items:read",
+    ("GET", "/api/v1/items/<merchant>/<path:sku>"): "items:read",
+    ("GET", "/api/v1/stock"): "stock:read",
+    ("GET", "/api/v1/stock/<merchant>/<path:sku>/bins"): "stock:read",
+    ("POST", "/api/v1/asns"): "asns:write",
+    ("GET", "/api/v1/asns"): "asns:read",
+    ("GET", "/api/v1/asns/<path:reference>"): "asns:read",
+    ("POST", "/api/v1/orders"): "orders:write",
+    ("GET", "/api/v1/orders"): "orders:read",
+    ("GET", "/api/v1/orders/<path:reference>"): "orders:read",
+    ("PUT", "/api/v1/orders/<path:reference>"): "orders:write",
+    ("POST", "/api/v1/orders/<path:reference>/cancel"): "orders:write",
+    ("GET", "/api/v1/shipments"): "shipments:read",
+    ("GET", "/api/v1/shipments/<sscc>"): "shipments:read",
+    ("POST", "/api/v1/shipments/<sscc>/label"): "shipments:write",
+    ("POST", "/api/v1/returns"): "returns:write",
+    ("GET", "/api/v1/returns"): "returns:read",
+    ("GET", "/api/v1/returns/<path:reference>"): "returns:read",
+    ("GET", "/api/v1/station-events"): "stations:read",
+}
+SITE = frozenset({("GET", "/api/v1/station-events")})
+
+ROLES: Mapping[str, frozenset[str]] = {
+    "reader": frozenset(
+        {"items:read", "stock:read", "asns:read", "orders:read", "shipments:read", "returns:read"}
+    ),
+    "shop": frozenset(
+        {
+            *("items:read", "items:write", "orders:read", "orders:write", "stock:read"),
+            *("shipments:read", "returns:read", "returns:write"),
+        }
+    ),
+    "carrier": frozenset({"shipments:read", "shipments:write", "orders:read"}),
+    "erp": frozenset(ROUTES.values()) - {OPEN, STATION, "stations:read"},
+    "admin": frozenset(ROUTES.values()) - {OPEN, STATION},
+}
+"""What each role may do of the above, written down once more, apart from the code."""
+
+LET_IN = "let in"
+"""An answer that does not depend on who asks: 2xx, or what is wrong with the request itself."""
+
+
+def expected(route: tuple[str, str], caller: str) -> int | str:
+    """Return the status that a caller gets at a route, or `LET_IN`.
+
+    Callers are "nobody", "unknown", "revoked", "station", "merchant" (an admin of one merchant)
+    and the roles.
+    """
+    rule = ROUTES[route]
+    if rule == OPEN:
+        return LET_IN
+    if rule == STATION:
+        return LET_IN if caller == "station" else 401
+    if caller in ("nobody", "unknown", "revoked", "station"):
+        return 401
+    if caller == "merchant":
+        return 403 if route in SITE else LET_IN
+    return LET_IN if rule in ROLES[caller] else 403

@@ -1,0 +1,1 @@
+"""The page of the API: its template and its style sheet."""
