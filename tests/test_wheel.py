@@ -43,6 +43,8 @@ def test_the_wheel_carries_the_data_of_the_packages(wheel: Path) -> None:
     examples = {"items.csv", "asns.csv", "orders.csv", "orders.jsonl", "small_warehouse.toml"}
     assert {f"config/examples/{name}" for name in examples} <= names
     assert {f"wms/web/docs_page/api_docs.{kind}" for kind in ("html", "css")} <= names
+    pages = {"static/main.js", "static/worker.js", "static/tokens.css", "templates/station.html"}
+    assert {f"wms/web/handheld/{name}" for name in pages} <= names
     assert not any(name.startswith("tests/") for name in names)
 
 

@@ -23,7 +23,9 @@ from wms.web.api_labels import labelling
 from wms.web.api_letters import letters
 from wms.web.api_returns import returning
 from wms.web.api_webhooks import webhooks
+from wms.web.bench import bench
 from wms.web.contract import contract
+from wms.web.handheld.pages import handheld
 from wms.web.health import health
 from wms.web.index import index
 from wms.web.office import pages
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     health,
     pairing,
     stations,
+    bench,
+    handheld,
     goods,
     papers,
     cancelling,

@@ -55,13 +55,13 @@ LPN = {"sscc": PARCEL, "sku": "MUG", "name": "Mug", "quantity": 12, "lot": "", "
 class Station(Caller):
     """A station that speaks the wire."""
 
-    def __init__(self, world: World, code: str = "H-1") -> None:
+    def __init__(self, world: World, code: str = "H-1", kind: str = "handheld") -> None:
         self.number, key = world.do(
-            lambda c: enroll.station(c, code=code, kind="handheld", warehouse_id=world.warehouse_id)
+            lambda c: enroll.station(c, code=code, kind=kind, warehouse_id=world.warehouse_id)
         )
         super().__init__(world, key)
         self.code = code
-        self.post_of = Post(self.number, code, "handheld", world.warehouse_id)
+        self.post_of = Post(self.number, code, kind, world.warehouse_id)
 
     def screen(self) -> dict[str, Any]:
         return dict(self.get(f"/stations/{self.code}/screen").get_json())

@@ -87,6 +87,7 @@ class ScreenShape(Shape):
 
     title: str
     prompt: str
+    language: Annotated[str, Field(description="Of these words, ISO 639-1")]
     lines: list[tuple[str, str]]
     keys: list[str]
     accepts: list[Accepts]

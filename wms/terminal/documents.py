@@ -77,6 +77,23 @@ _VOID = (
     )
     .values(state="void")
 )
+_RECENT = (
+    select(
+        Document.id,
+        Document.device,
+        Document.kind,
+        Document.copy_no,
+        Document.reason,
+        Document.state,
+        Document.detail,
+        Document.booked_at,
+        Document.for_kind,
+        Document.for_id,
+    )
+    .where(Document.station_id == bindparam("station"))
+    .order_by(Document.id.desc())
+    .limit(bindparam("most"))
+)
 _ONE = select(Document.kind, Document.device, Document.data, Document.copy_no).where(
     Document.id == bindparam("document_id"), Document.station_id == bindparam("station")
 )
@@ -169,6 +186,12 @@ def waiting(conn: Connection, station_id: int) -> tuple[Announced, ...]:
     """Return what the station still has to print."""
     rows = conn.execute(_WAITING, {"station": station_id})
     return tuple(Announced(row.id, row.device, row.copy_no) for row in rows)
+
+
+def recent(conn: Connection, station_id: int, most: int) -> list[Any]:
+    """Return a station's last documents, what they are for and what became of them, the newest
+    first."""
+    return list(conn.execute(_RECENT, {"station": station_id, "most": most}))
 
 
 def announced(conn: Connection, ids: Sequence[int]) -> tuple[Announced, ...]:

@@ -144,7 +144,7 @@ def shown(view: View, language: str, no: int) -> Screen:
     plain["prompt"] = translate(view.prompt, language)
     plain["message"] = translate(view.message, language)
     plain["lines"] = tuple((translate(a, language), translate(b, language)) for a, b in view.lines)
-    return Screen(**plain, no=no)
+    return Screen(**plain, language=language, no=no)
 
 
 def _refusal(refusal: Refused) -> Words:

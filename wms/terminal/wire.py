@@ -99,7 +99,7 @@ class Screen:
     `lines` are label and value; `keys` are names of keys that do something here; `accepts` the
     kinds of input besides; `expects` is the one scan that is hoped for ("" when there is no
     single one); `progress` is done and total; `counts_repeats` tells that the same code scanned
-    again counts again; `secret` that typed text must not be shown.
+    again counts again; `secret` that typed text must not be shown; `language` is that of the words.
     """
 
     title: str
@@ -114,6 +114,7 @@ class Screen:
     tone: Tone = Tone.NEUTRAL
     counts_repeats: bool = False
     secret: bool = False
+    language: str = "en"
     no: int = 0
 
 

@@ -31,7 +31,7 @@ def draw(kind: str, device: str, data: Mapping[str, Any], copy_no: int) -> tuple
             return PDF, packing_slip(_slip(data, copy_no))
         if kind == "manifest":
             return PDF, manifest(of_manifest(data, copy_no))
-        drawing = _label(kind, data, copy_no)
+        drawing = label(kind, data, copy_no)
         return (PDF, to_pdf([drawing])) if device == "document" else (ZPL, to_zpl(drawing))
     except LabelError as error:
         words = str(error)
@@ -62,7 +62,11 @@ def of_manifest(data: Mapping[str, Any], copy_no: int = 1) -> Manifest:
     return Manifest(**plain | {"parcels": tuple(ManifestParcel(**p) for p in data["parcels"])})
 
 
-def _label(kind: str, data: Mapping[str, Any], copy_no: int) -> Drawing:
+def label(kind: str, data: Mapping[str, Any], copy_no: int) -> Drawing:
+    """Return a label as it is drawn, before it becomes a printer's language.
+
+    :raises LabelError: it cannot be drawn; its data may lack something too.
+    """
     match kind:
         case "lpn":
             return lpn_label(_lpn(data, copy_no))

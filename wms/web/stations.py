@@ -37,7 +37,7 @@ stations = Blueprint("stations", __name__, url_prefix="/api/v1/stations/<code>")
 @described("Read the screen", scope=STATION, answers={200: ScreenAnswer})
 def screen(code: str) -> Response:
     """Answer with the screen to show now."""
-    post, at = _post(code), now()
+    post, at = proved(code), now()
     return _answered(site().engine.current(post, at))
 
 
@@ -45,7 +45,7 @@ def screen(code: str) -> Response:
 @described("Say what happened", scope=STATION, body=EventForm, answers={200: ScreenAnswer})
 def events(code: str) -> Response:
     """Apply one event and answer with the screen that follows; the same event, the same answer."""
-    post, at = _post(code), now()
+    post, at = proved(code), now()
     event = _event(given.json_object(MAX_BODY_BYTES))
     return _answered(site().engine.answer(post, event, at))
 
@@ -56,10 +56,10 @@ def document(code: str, number: int) -> Response:
     """Answer with what the printer shall get."""
     from wms.web import drawing  # slow to load, and not needed to start
 
-    found = _document(_post(code), number)
-    uploaded = _uploaded(found) if found.kind == carrier_labels.KIND else None
-    if uploaded is not None:
-        mimetype, data = drawing.of_carrier(*uploaded)
+    found = own_document(proved(code), number)
+    drawn = uploaded(found) if found.kind == carrier_labels.KIND else None
+    if drawn is not None:
+        mimetype, data = drawing.of_carrier(*drawn)
     else:
         mimetype, data = drawing.draw(found.kind, found.device, found.data, found.copy_no)
     response = Response(data, mimetype=mimetype)
@@ -77,16 +77,19 @@ def document(code: str, number: int) -> Response:
 )
 def report(code: str, number: int) -> Response:
     """Note what became of a document."""
-    post = _post(code)
+    post = proved(code)
     body = given.json_object(MAX_BODY_BYTES)
     state, detail = _plain(body, "state"), _plain(body, "detail")
-    _document(post, number)
+    own_document(post, number)
     write(lambda conn: documents.report(conn, post.id, number, state, detail))
     return jsonify({})  # not 204: without a body the server would close the connection
 
 
-def _post(code: str) -> Post:
-    """Return the station that proves itself with its key."""
+def proved(code: str) -> Post:
+    """Return the station that proves itself with its key.
+
+    :raises Problem: 401; says whether the key was revoked.
+    """
     key = given.bearer()
     with site().db.read() as conn:
         found = people.station(conn, given.in_path(code), key)
@@ -104,7 +107,11 @@ def _answered(answer: Answer) -> Response:
     return jsonify(to_json(answer))
 
 
-def _document(post: Post, number: int) -> Any:
+def own_document(post: Post, number: int) -> Any:
+    """Return a station's own document.
+
+    :raises Problem: 404.
+    """
     with site().db.read() as conn:
         found = documents.fetch(conn, post.id, number) if number <= MAX_DOCUMENT else None
     if found is None:
@@ -114,7 +121,8 @@ def _document(post: Post, number: int) -> Any:
     return found
 
 
-def _uploaded(document: Any) -> tuple[str, bytes] | None:
+def uploaded(document: Any) -> tuple[str, bytes] | None:
+    """Return (media, content) of the label that a carrier drew for a document's parcel."""
     with site().db.read() as conn:
         return carrier_labels.content(conn, document.data["parcel_id"])
 

@@ -1,0 +1,66 @@
+"""A real server process for the pages: started, killed and started again on the same port."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.world import World
+from wms.people import pairing
+
+WAIT_SECONDS = 20.0
+
+
+class Site:
+    """`wms serve` on the database of a world."""
+
+    def __init__(self, world: World, config: Path) -> None:
+        self.world = world
+        self._config = config
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Serve; returns when the server answers."""
+        url = self.world.db.engine.url.render_as_string(hide_password=False)
+        env = os.environ | {"WMS_DATABASE_URL": url, "WMS_CONFIG": str(self._config)}
+        command = [sys.executable, "-m", "wms.cli", "serve", "--port", str(self.port)]
+        self._process = subprocess.Popen(
+            command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            assert self._process.poll() is None, "the server ended"
+            try:
+                with urllib.request.urlopen(f"{self.url}/api/v1/health", timeout=5) as reply:
+                    reply.read()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError("the server did not answer")
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(WAIT_SECONDS)
+            self._process = None
+
+    def pairing_code(self, station: str) -> str:
+        """Return a code that pairs `station` once; the server's clock is the real one."""
+        code = self.world.do(
+            lambda conn: pairing.offer(conn, station=station, at=datetime.now(UTC))
+        )
+        return str(code)

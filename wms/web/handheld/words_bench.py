@@ -1,0 +1,48 @@
+"""The page's words about the bench: the order, the parcel, the documents."""
+
+from __future__ import annotations
+
+from wms.text import T
+
+BENCH = {
+    "bench": T("Bench"),
+    "order": T("Order"),
+    "no_order": T("No order is on the bench"),
+    "orders_wait": T("Orders that can be packed: {n}"),
+    "merchant": T("Merchant"),
+    "carrier": T("Carrier"),
+    "ship_by": T("Ship by"),
+    "totes": T("Totes"),
+    "carton": T("Carton"),
+    "carton_proposed": T("Take carton {carton}, inside {size} mm"),
+    "carton_fits": T("Pieces that fit in it: {n}"),
+    "carton_none": T("No carton fits by size"),
+    "items": T("Items"),
+    "missing": T("missing: {n}"),
+    "weight": T("Weight"),
+    "weight_now": T("On the scale"),
+    "weight_expected": T("Should be about"),
+    "weight_taken": T("Weighed"),
+    "moving": T("moving"),
+    "documents": T("Documents"),
+    "no_documents": T("Nothing was printed here yet"),
+    "document_shipping": T("Shipping label"),
+    "document_carrier": T("Label of the carrier"),
+    "document_slip": T("Packing slip"),
+    "document_lpn": T("Pallet label"),
+    "document_manifest": T("Manifest"),
+    "copy": T("copy {n}"),
+    "state_booked": T("waits to be printed"),
+    "state_sending": T("is being printed"),
+    "state_sent": T("printed"),
+    "state_confirmed": T("printed"),
+    "state_unknown": T("look whether it came out"),
+    "state_failed": T("not printed"),
+    "state_seen": T("on the parcel"),
+    "state_void": T("void"),
+    "show": T("Show"),
+    "print": T("Print"),
+    "preview_of": T("Preview: {what}"),
+    "preview_none": T("The preview cannot be drawn"),
+    "not_printed": T("Not printed: {why}"),
+}
