@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Grams = Annotated[int, Field(ge=0, le=10_000_000)]
@@ -132,6 +141,29 @@ class Api(Table):
     wrong_keys_per_minute: Count
 
 
+def _network(text: str) -> str:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        raise PydanticCustomError("network", "is no address or network") from None
+    return text
+
+
+Network = Annotated[str, AfterValidator(_network)]
+Token = Annotated[str, StringConstraints(pattern=r"^([\x21-\x7e]{16,128})?$")]
+
+
+class Web(Table):
+    streams: Annotated[int, Field(ge=0, le=1_000)]
+    connections: Annotated[int, Field(ge=2, le=500)]
+    trusted_proxies: list[Network]
+    drain_seconds: Annotated[int, Field(ge=0, le=600)]
+
+
+class Metrics(Table):
+    token: Token
+
+
 class Sender(Table):
     lines: Annotated[list[Line], Field(min_length=1, max_length=8)]
 
@@ -155,6 +187,8 @@ class Site(Table):
     webhooks: Webhooks
     api: Api
     sender: Sender
+    web: Web
+    metrics: Metrics
 
 
 _REASONS: Mapping[str, str] = {
@@ -163,6 +197,7 @@ _REASONS: Mapping[str, str] = {
     "int_type": "must be a whole number",
     "bool_type": "must be true or false",
     "string_type": 'must be a text in "quotes"',
+    "network": "must be an address or a network, such as 10.0.0.0/8",
     "list_type": 'must be a list of texts, ["like", "this"]',
     "dict_type": "must be a table, [like this]",
     "literal_error": "must be {expected}",
@@ -173,6 +208,7 @@ _REASONS: Mapping[str, str] = {
     "too_long": "must hold at most {max_length}",
 }
 _PATTERNS = {
+    "token": 'must be 16 to 128 characters without spaces, or ""',
     "company_prefix": "must be 6 to 12 digits",
     "cut_off": 'must be a time such as "16:00", or ""',
     "carriers": "must be 1 to 32 characters that can be printed",

@@ -13,7 +13,7 @@ from wms.db import Database
 from wms.dialogues import registry
 from wms.dialogues.home import SignIn
 from wms.terminal.engine import Engine
-from wms.web import limits, problems
+from wms.web import limits, problems, requests
 from wms.web.api_cancel import cancelling
 from wms.web.api_change import changing
 from wms.web.api_changes import changed
@@ -30,18 +30,20 @@ from wms.web.health import health
 from wms.web.index import index
 from wms.web.office import pages
 from wms.web.office.blueprints import OFFICE
+from wms.web.operation import operation
 from wms.web.pairing import pairing
+from wms.web.proxies import Proxies
 from wms.web.site import KEY, Site
 from wms.web.stations import stations
 from wms.web.streams import Streams
 
 MAX_BODY_BYTES = 1024 * 1024
-STREAMS = 8
 
 BLUEPRINTS = (
     index,
     contract,
     health,
+    operation,
     pairing,
     stations,
     bench,
@@ -73,10 +75,13 @@ def create_app(
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False  # a reference may hold two slashes
-    app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock, Streams(STREAMS))
+    streams = Streams(config["web"]["streams"])
+    app.extensions[KEY] = Site(db, Engine(db, SignIn(), config), config, clock, streams)
+    requests.register(app)
     limits.register(app, config)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     pages.register(app)
     problems.register(app, pages.problem)
+    app.wsgi_app = Proxies(app.wsgi_app, config["web"]["trusted_proxies"])  # type: ignore[method-assign]
     return app

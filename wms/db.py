@@ -153,13 +153,13 @@ class Database:
         self.engine.dispose()
 
 
-def opened(url: str) -> Database:
+def opened(url: str, *, pool_size: int = 20) -> Database:
     """Return the database at an address that somebody wrote.
 
     :raises Refused: the address makes no sense.
     """
     try:
-        db = Database(url)
+        db = Database(url, pool_size=pool_size)
         with db.engine.connect():
             return db
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError, TypeError) as error:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,9 @@ from sqlalchemy import (
     Connection,
     Index,
     String,
+    and_,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -62,7 +65,47 @@ class Job(Base):
     done_at: Mapped[Instant | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Jobs of a kind that are `waiting` or `dead`; `oldest` is when the first was or will be due,
+    `unleased` how many are due now and nobody works on."""
+
+    kind: str
+    status: str
+    count: int
+    oldest: datetime
+    unleased: int
+
+
 _PUT = insert(Job)
+_IS_DUE = and_(
+    Job.run_at <= bindparam("at"),
+    or_(Job.leased_until.is_(None), Job.leased_until <= bindparam("at")),
+)
+_BACKLOG = (
+    select(
+        Job.kind,
+        Job.status,
+        func.count(),
+        func.min(Job.run_at),
+        func.sum(case((_IS_DUE, 1), else_=0)),
+    )
+    .where(Job.status.in_(("waiting", "dead")))
+    .group_by(Job.kind, Job.status)
+    .order_by(Job.kind, Job.status)
+)
+_LAST_DONE = (
+    select(Job.done_at, Job.payload)
+    .where(Job.key == bindparam("of_kind"), Job.status == "done")
+    .order_by(Job.id.desc())
+    .limit(1)
+)
+_LAST_OF_ALL = (
+    select(Job.done_at)
+    .where(Job.status == "done", Job.attempts > 0, Job.leased_until.is_not(None))
+    .order_by(Job.run_at.desc())
+    .limit(1)
+)
 _COVERED = (
     update(Job)
     .where(Job.key == bindparam("same_key"), Job.status == "waiting", Job.id != bindparam("job_id"))
@@ -120,6 +163,30 @@ def put(
         "last_error": "",
     }
     conn.execute(_PUT, values)
+
+
+def record(conn: Connection, kind: str, payload: Mapping[str, Any], *, at: datetime) -> None:
+    """Keep that work was done which nobody had to wish for; `last_done` shows it."""
+    values: dict[str, Any] = {"kind": kind, "key": kind, "payload": dict(payload), "status": "done"}
+    values |= {"run_at": at, "put_at": at, "done_at": at, "attempts": 1, "last_error": ""}
+    conn.execute(_PUT, values)
+
+
+def last_done(conn: Connection, kind: str) -> tuple[datetime, Mapping[str, Any]] | None:
+    """Return when work of a kind was last done, and what it was; None if never."""
+    row = conn.execute(_LAST_DONE, {"of_kind": kind}).first()
+    return (row.done_at, row.payload) if row and row.done_at else None
+
+
+def last_of_all(conn: Connection) -> datetime | None:
+    """Return when a worker last ended a job; None if never."""
+    return conn.execute(_LAST_OF_ALL).scalar()
+
+
+def backlog(conn: Connection, at: datetime) -> list[Backlog]:
+    """Return what is not done, by kind and status."""
+    found = conn.execute(_BACKLOG, {"at": at})
+    return [Backlog(row[0], row[1], row[2], row[3], row[4]) for row in found]
 
 
 def waits(conn: Connection, kind: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from importlib import resources
 
 from alembic import command
@@ -29,8 +30,24 @@ def downgrade(db: Database, to: str) -> None:
 def is_current(db: Database) -> bool:
     """Tell whether the database has every migration of this release."""
     with db.read() as conn:
-        at = MigrationContext.configure(conn).get_current_revision()
-    return at == ScriptDirectory.from_config(_config(None)).get_current_head()
+        return revision(conn) == newest()
+
+
+def revision(conn: Connection) -> str | None:
+    """Return the last migration that the database has; None where there was none."""
+    return MigrationContext.configure(conn).get_current_revision()
+
+
+@cache
+def newest() -> str:
+    """Return the last migration of this release."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head() or ""
+
+
+def knows(number: str) -> bool:
+    """Tell whether a migration is one of this release, so that what has it can be brought on."""
+    script = ScriptDirectory.from_config(_config(None))
+    return any(known.revision == number for known in script.walk_revisions())
 
 
 def _run(db: Database, change: Callable[[Config], None]) -> None:

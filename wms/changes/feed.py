@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, or_, select
+from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from wms import horizon
 from wms.changes.models import Change
@@ -93,6 +93,9 @@ _WINDOW: Select[*tuple[Any, ...]] = (
 _ALL: Select[*tuple[Any, ...]] = (
     select(*_SHOWN).where(_C.id > bindparam("above")).order_by(_C.id).limit(bindparam("most"))
 )
+_LAST_KEPT = select(func.max(_C.id)).where(_C.transaction_id < bindparam("restored"))
+"""The last change that came with the backup: those since have the number of the restore."""
+
 _BY_ID: Select[*tuple[Any, ...]] = select(*_SHOWN).where(
     _C.id.in_(bindparam("ids", expanding=True))
 )
@@ -114,10 +117,10 @@ def cursor(text: str) -> Cursor:
 
 def now(conn: Connection) -> Cursor:
     """Return the cursor behind all changes that are there now."""
+    reached = horizon.snapshot(conn)
     if conn.dialect.name == "sqlite":
         last = conn.execute(select(_C.id).order_by(_C.id.desc()).limit(1)).scalar()
-        return Cursor(change_id=last or 0)
-    reached = horizon.snapshot(conn)
+        return Cursor(reached, reached, last or 0)
     return Cursor(reached, reached)
 
 
@@ -128,11 +131,13 @@ def read(
 
     :raises Refused: `feed.ahead`, the cursor is of another database.
     """
-    horizon.check_reached(conn, max(after.seen.next, after.shown.next), after)
-    if conn.dialect.name == "sqlite":
-        found = _rows(conn, after, only, most, _ALL)
-        return Page(found, found[-1].cursor if len(found) == most else _behind(conn, after))
     reached = horizon.snapshot(conn)
+    if conn.dialect.name == "sqlite":
+        _check_restored(conn, after, reached)
+        here = Cursor(reached, reached, after.change_id)
+        found = _rows(conn, here, only, most, _ALL)
+        return Page(found, found[-1].cursor if len(found) == most else _behind(conn, after))
+    horizon.check_reached(conn, max(after.seen.next, after.shown.next), after)
     found = _rows(conn, after, only, most, _WINDOW) if after.shown != after.seen else []
     if len(found) < most:
         following = Cursor(after.shown, reached)
@@ -158,6 +163,19 @@ def _rows(conn: Connection, at: Cursor, only: Only, most: int, asked: Select[Any
     opened = {"seen_open": list(at.seen.open), "shown_open": list(at.shown.open)}
     rows = conn.execute(asked, given | opened)
     return [Changed(Cursor(at.seen, at.shown, row[0]), *row) for row in rows]
+
+
+def _check_restored(conn: Connection, after: Cursor, reached: Snapshot) -> None:
+    """Refuse a cursor into changes that a restore has lost, or of another database (SQLite).
+
+    :raises Refused: `feed.ahead`.
+    """
+    is_ahead = after.seen.next > reached.next
+    if after.seen.next < reached.next:
+        kept = conn.execute(_LAST_KEPT, {"restored": reached.next}).scalar() or 0
+        is_ahead = after.change_id > kept
+    if is_ahead:
+        raise horizon.ahead(after)
 
 
 def _behind(conn: Connection, after: Cursor) -> Cursor:

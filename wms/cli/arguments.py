@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from wms.cli import floor
+from wms.cli import floor, operation
 from wms.cli.words import between, command, count_or_all, group, source, whole
 
 ABOUT = "A warehouse management system for handheld scanners and pick stations."
@@ -47,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
     floor.counts(commands)
     floor.webhooks(commands)
     _proof(commands)
+    operation.keeping(commands)
     _demo(commands)
     return top
 
@@ -58,11 +59,7 @@ def _site(commands: Any) -> None:
         about = f"instead of the plan's {name}: 1 to {most}"
         init.add_argument(f"--{name}", type=between(1, most), metavar="N", help=about)
     command(commands, "migrate", "Bring the database to the newest form.", "site:migrate")
-    serve = command(commands, "serve", "Serve the API and the stations.", "serve:serve")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=between(0, 65_535), default=8000)
-    work = command(commands, "work", "Do the jobs that wait, until stopped.", "work:work")
-    work.add_argument("--once", action="store_true", help="end when no job is due")
+    operation.running(commands)
     about = "Promise stock to orders and release their picks, now."
     allocate = command(commands, "allocate", about, "work:allocate")
     allocate.add_argument("--warehouse", default="", metavar="CODE")

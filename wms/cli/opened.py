@@ -17,7 +17,8 @@ def database(*, must_be_current: bool = True) -> Iterator[Database]:
 
     :raises Refused: its address makes no sense, or it was not migrated.
     """
-    db = opened(settings.load().database_url)
+    found = settings.load()
+    db = opened(found.database_url, pool_size=found.data["web"]["connections"])
     try:
         if must_be_current and not migrate.is_current(db):
             words = T("The database is not of this release's form")

@@ -9,17 +9,21 @@ from dataclasses import asdict
 
 from wms.cli import names
 from wms.cli.opened import database
+from wms.clock import utc_now
 from wms.errors import Refused
+from wms.stock import audited
 from wms.stock.audit import Account, Audit, audit, fold, last_move
 from wms.text import T
 
 
 def prove(args: argparse.Namespace) -> int:
     """Compare stock and ledger; 1 if they differ."""
-    with database() as db, db.read(snapshot=True) as conn:
-        found = audit(conn)
-        accounts = [d.where for d in found.differences if isinstance(d.where, tuple)]
-        named = names.names(conn, accounts)
+    with database() as db:
+        with db.read(snapshot=True) as conn:
+            found = audit(conn)
+            accounts = [d.where for d in found.differences if isinstance(d.where, tuple)]
+            named = names.names(conn, accounts)
+        db.run(lambda conn: audited.note(conn, found, at=utc_now()))
     if args.json:
         print(json.dumps(asdict(found)))
     else:

@@ -3,61 +3,64 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import signal
-import threading
+import os
+import tempfile
 from importlib import import_module
-from types import FrameType
-
-from waitress.server import create_server  # type: ignore[import-untyped]
+from typing import Any
 
 from wms import settings
-from wms.app import create_app
-from wms.cli.opened import database
 from wms.errors import Refused
+from wms.logs import lines
 from wms.text import T
 
-THREADS = 16
-MOST_CONNECTIONS = 1000
-"""Each station keeps one open."""
+SPARE_THREADS = 16
+"""For what is no stream."""
 
-MAX_BODY_BYTES = 2 * 1024 * 1024
-"""What is longer is not even buffered; the application itself refuses shorter ones by name."""
+SHARED_FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def serve(args: argparse.Namespace) -> int:
     """Serve until SIGTERM or SIGINT.
 
-    :raises Refused: the port is taken, or the database was not migrated.
+    :raises Refused: the port is taken, the database was not migrated, or is one that several
+        processes cannot share.
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    with database() as db:
-        app = create_app(db, settings.load().data)
-        try:
-            server = create_server(
-                app,
-                host=args.host,
-                port=args.port,
-                threads=THREADS,
-                connection_limit=MOST_CONNECTIONS,
-                max_request_body_size=MAX_BODY_BYTES,
-                ident="wms",
-            )
-        except OSError as error:
-            words = T("{host}:{port} cannot be served", host=args.host, port=args.port)
-            remedy = f"{error.strerror or error}. Choose another --port"
-            raise Refused("serve.port", words, remedy) from None
-        signal.signal(signal.SIGTERM, _stop)
-        # what draws labels is slow to load: it is fetched while the first people sign in
-        threading.Thread(target=import_module, args=("wms.web.drawing",), daemon=True).start()
-        print(f"http://{args.host}:{server.effective_port}", flush=True)
-        server.run()
-        server.close()
-    return 0
+    found = settings.load()
+    _check_workers(args.server, args.workers, found.database_url)
+    lines.begin(args.log)
+    threads = args.threads or int(found.data["web"]["streams"]) + SPARE_THREADS
+    if args.server == "waitress":
+        from wms.cli.serve_waitress import serve as run
+
+        return run(args.host, args.port, threads)
+    os.environ[lines.VARIABLE] = args.log
+    with tempfile.TemporaryDirectory(prefix="wms-figures-") as folder:
+        if args.workers > 1:
+            os.environ.setdefault(SHARED_FIGURES, folder)
+        return int(_several(args.server)(args.host, args.port, threads, args.workers))
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    """Waitress ends cleanly on an interrupt: what is under way is answered."""
-    raise KeyboardInterrupt
+def _several(server: str) -> Any:
+    """Return what serves by a server that need not be installed.
+
+    :raises Refused: it is not.
+    """
+    try:
+        return import_module(f"wms.cli.serve_{server}").serve
+    except ModuleNotFoundError as error:
+        if error.name != server:
+            raise
+        words = T("{server} is not installed", server=server)
+        raise Refused("serve.server", words, T("Run: pip install 'wms[server]'")) from None
+
+
+def _check_workers(server: str, workers: int, address: str) -> None:
+    if workers == 1:
+        return
+    if address.startswith("sqlite"):
+        words = T("SQLite is served by one process")
+        remedy = T("Use PostgreSQL (WMS_DATABASE_URL), or --workers 1")
+        raise Refused("serve.workers", words, remedy)
+    if server == "waitress":
+        words = T("waitress is one process")
+        raise Refused("serve.workers", words, T("Use --server gunicorn or --server granian"))

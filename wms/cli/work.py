@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import signal
 import threading
 
@@ -11,6 +10,7 @@ from wms import settings
 from wms.cli.opened import database
 from wms.clock import utc_now
 from wms.layout import choose
+from wms.logs import lines
 from wms.orders import allocate as allocation
 from wms.webhooks import rules
 from wms.webhooks.deliver import deliver_all, deliver_until
@@ -20,8 +20,7 @@ from wms.work import work_off
 
 def work(args: argparse.Namespace) -> int:
     """Do jobs and post to webhooks until SIGTERM or SIGINT; what is under way is finished."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    lines.begin(args.log)
     stop = threading.Event()
     with database() as db:
         limits = rules.limits(settings.load().data)

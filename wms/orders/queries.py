@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from wms.catalog.models import Item
-from wms.orders.models import Order, OrderLine, OrderNote
+from wms.orders.models import STATUSES, Order, OrderLine, OrderNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,13 @@ _LINES: Select[*tuple[Any, ...]] = (
     .order_by(OrderLine.order_id, OrderLine.line_no)
 )
 
+_ENDED = ("shipped", "cancelled")
+_OPEN_BY_STATUS = (
+    select(Order.status, func.count())
+    .where(Order.status.in_([status for status in STATUSES if status not in _ENDED]))
+    .group_by(Order.status)
+)
+
 
 def order(conn: Connection, order_id: int) -> OrderRow:
     """Return an order that is known to exist."""
@@ -130,3 +137,8 @@ def lines(conn: Connection, order_ids: list[int]) -> list[LineRow]:
 def notes(conn: Connection, order_id: int) -> list[Any]:
     """Return (kind, about, noted_at, worker_id) of what was noted about an order, oldest first."""
     return list(conn.execute(_NOTES, {"order_id": order_id}))
+
+
+def open_by_status(conn: Connection) -> dict[str, int]:
+    """Return how many orders there are in each status before shipped; none without any."""
+    return {status: int(count) for status, count in conn.execute(_OPEN_BY_STATUS)}

@@ -14,7 +14,6 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, or_, select, tuple_
 
 from wms import horizon
-from wms.horizon import HORIZON, NEXT
 from wms.stock.models import StockMove
 
 MOST = 1000
@@ -85,8 +84,11 @@ _DEPARTURES = (
     .order_by(_M.transaction_id, func.max(_M.id))
     .limit(bindparam("most"))
 )
-_SETTLED = or_(_M.transaction_id < HORIZON, _M.transaction_id >= NEXT)
-"""What can be seen of transactions that this server has yet to begin was restored from another."""
+_SETTLED = or_(_M.transaction_id < horizon.HORIZON, _M.transaction_id >= horizon.NEXT)
+"""What can be seen of transactions that this server has yet to begin was restored from another by
+other means than `wms restore`, which lets the numbers go on."""
+
+_LAST = select(func.max(_M.id))
 
 _SELECTS = {
     "sqlite": (_MOVES, _DEPARTURES),
@@ -127,7 +129,17 @@ def _read(
 ) -> Sequence[Any]:
     given = {"transaction": after.transaction_id, "move": after.move_id, "most": most}
     rows = conn.execute(_SELECTS[conn.dialect.name][which], given | more).all()
-    if not rows and after.transaction_id:
-        # a move was read, so its transaction had begun: the next one's number is greater
-        horizon.check_reached(conn, after.transaction_id + 1, after)
+    if after != START:
+        horizon.check_known(conn, after.transaction_id, after.move_id)
+    if not rows and conn.dialect.name == "sqlite":
+        _check_there(conn, after)
     return rows
+
+
+def _check_there(conn: Connection, after: Cursor) -> None:
+    """Numbers of moves have no gaps where one writes at a time: one that is not there is foreign.
+
+    :raises Refused: `feed.ahead`.
+    """
+    if after.move_id > (conn.execute(_LAST).scalar() or 0):
+        raise horizon.ahead(str(after))

@@ -36,6 +36,17 @@ FAULT_REMEDY = T("Try again, or scan BACK and tell a supervisor")
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of an event: its answer, why it was refused, who worked there (0: nobody), and
+    whether it had been answered before."""
+
+    answer: Answer
+    code: str = ""
+    worker_id: int = 0
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """Plays dialogues from `start` for all stations of one database."""
 
@@ -45,6 +56,10 @@ class Engine:
 
     def answer(self, station: Post, event: Event, at: datetime) -> Answer:
         """Apply `event` and return the screen to show; the same answer for the same event."""
+        return self.hear(station, event, at).answer
+
+    def hear(self, station: Post, event: Event, at: datetime) -> Heard:
+        """Do what `answer` does, and tell more of what became of it."""
         try:
             return self.db.run(lambda conn: self._apply(conn, station, event, at))
         except Refused as refusal:
@@ -80,13 +95,13 @@ class Engine:
         rows.begin(conn, station.id, dump(self.start), to_json(screen), at)
         return Answer(screen, "")
 
-    def _apply(self, conn: Connection, station: Post, event: Event, at: datetime) -> Answer:
+    def _apply(self, conn: Connection, station: Post, event: Event, at: datetime) -> Heard:
         place = rows.place(conn, station.id, event.id)
         if place is None:
             self._begin(conn, station, at)
             place = rows.known_place(conn, station.id, event.id)
         if place.answer is not None:
-            return answer_from_json(place.answer)
+            return Heard(answer_from_json(place.answer), is_repeat=True)
         before = load(place.state, self.start)
         problem = _out_of_turn(place, event, before.confirms())
         if problem is not None:
@@ -100,7 +115,7 @@ class Engine:
         kept = dump(state, work.then)
         rows.advance(conn, station.id, place, work.person.id, kept, screen, event.id, at)
         rows.record(conn, station.id, place, event, at, answer, "")
-        return answer
+        return Heard(answer, worker_id=work.person.id)
 
     def _refuse(
         self,
@@ -111,11 +126,11 @@ class Engine:
         words: Words,
         outcome: str,
         code: str,
-    ) -> Answer:
+    ) -> Heard:
         """Record that `event` changed nothing, and show the same state again with `words`."""
         place = rows.known_place(conn, station.id, event.id)
         if place.answer is not None:
-            return answer_from_json(place.answer)
+            return Heard(answer_from_json(place.answer), is_repeat=True)
         state = load(place.state, self.start)
         view = said_on(state.screen(), Said(words, Tone.REFUSED))
         screen = shown(view, place.person.language, place.screen.no + 1)
@@ -123,7 +138,7 @@ class Engine:
         answer = Answer(screen, last, outcome)
         rows.interrupt(conn, station.id, place, screen, last, at)
         rows.record(conn, station.id, place, event, at, answer, code)
-        return answer
+        return Heard(answer, code, place.person.id)
 
 
 def _out_of_turn(place: Place, event: Event, confirms: bool) -> Text | None:

@@ -187,7 +187,9 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_bug(error: Exception) -> Response:
-    logs.failed(log, "%s %s failed", request.method, request.path, error=error)
+    # the route, not the path: that may name a parcel, or hold a secret sent to the wrong place
+    route = request.url_rule.rule if request.url_rule else "(none)"
+    logs.failed(log, "%s %s failed", request.method, route, error=error)
     return answer(_bug())
 
 

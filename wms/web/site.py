@@ -20,7 +20,8 @@ KEY = "wms"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One warehouse site as the web sees it; `clock` is read once per request."""
+    """One warehouse site as the web sees it; `clock` is read once per request. `streams` are those
+    of this process, and know whether it is about to end."""
 
     db: Database
     engine: Engine

@@ -21,9 +21,10 @@ from wms.shipping import carrier_labels
 from wms.terminal import documents
 from wms.terminal.machine import Post
 from wms.terminal.wire import Answer, Event, Key, Scan, Typed, Weight, event_from_json, to_json
-from wms.web import given
+from wms.web import given, measures
 from wms.web.described import STATION, File, described
 from wms.web.problems import Problem
+from wms.web.requests import note
 from wms.web.site import now, site, write
 
 MAX_BODY_BYTES = 64 * 1024
@@ -47,7 +48,11 @@ def events(code: str) -> Response:
     """Apply one event and answer with the screen that follows; the same event, the same answer."""
     post, at = proved(code), now()
     event = _event(given.json_object(MAX_BODY_BYTES))
-    return _answered(site().engine.answer(post, event, at))
+    heard = site().engine.hear(post, event, at)
+    outcome = "repeated" if heard.is_repeat else heard.answer.outcome
+    measures.heard(outcome, heard.code)
+    note(event=event.id, outcome=outcome, code=heard.code, worker=heard.worker_id)
+    return _answered(heard.answer)
 
 
 @stations.get("/documents/<int:number>")
@@ -100,6 +105,7 @@ def proved(code: str) -> Post:
     if found is None:
         remedy = "Ask the office for this station's key"
         raise Problem(401, "station.key", "Station and key are not known here", remedy=remedy)
+    note(station=found.code)
     return Post(found.id, found.code, found.kind, found.warehouse_id)
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 
 from flask import Response
 
+from wms.web import measures
 from wms.web.problems import Problem
 
 BEAT = ": beat\n\n"
@@ -67,7 +68,9 @@ class Streams:
         with self._lock:
             if not self.is_draining and self._open < self.most:
                 self._open += 1
+                measures.streams(1)
                 return
+        measures.turned_away()
         remedy = "Ask for the page's data every few seconds instead"
         raise Problem(503, "streams.full", "No stream is free", remedy=remedy)
 
@@ -80,6 +83,7 @@ class Streams:
                 if not left.is_set():
                     left.set()
                     self._open -= 1
+                    measures.streams(-1)
 
         return leave
 
