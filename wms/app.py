@@ -14,51 +14,18 @@ from wms.dialogues import registry
 from wms.dialogues.home import SignIn
 from wms.terminal.engine import Engine
 from wms.web import limits, problems, requests
-from wms.web.api_cancel import cancelling
-from wms.web.api_change import changing
-from wms.web.api_changes import changed
-from wms.web.api_documents import papers
-from wms.web.api_goods import goods
-from wms.web.api_labels import labelling
-from wms.web.api_letters import letters
-from wms.web.api_returns import returning
-from wms.web.api_webhooks import webhooks
-from wms.web.bench import bench
-from wms.web.contract import contract
+from wms.web.endpoints import ENDPOINTS
 from wms.web.handheld.pages import handheld
-from wms.web.health import health
-from wms.web.index import index
 from wms.web.office import pages
 from wms.web.office.blueprints import OFFICE
 from wms.web.operation import operation
-from wms.web.pairing import pairing
 from wms.web.proxies import Proxies
 from wms.web.site import KEY, Site
-from wms.web.stations import stations
 from wms.web.streams import Streams
 
 MAX_BODY_BYTES = 1024 * 1024
 
-BLUEPRINTS = (
-    index,
-    contract,
-    health,
-    operation,
-    pairing,
-    stations,
-    bench,
-    handheld,
-    goods,
-    papers,
-    cancelling,
-    changing,
-    labelling,
-    returning,
-    changed,
-    webhooks,
-    letters,
-    *OFFICE,
-)
+BLUEPRINTS = (*ENDPOINTS, operation, handheld, *OFFICE)
 
 
 def create_app(

@@ -10,12 +10,11 @@ from tests.dialogues.stage import Stage, direction
 from tests.dialogues.transcript import drawn
 from tests.orders import allocated
 from tests.waves import planned, released_wave, urgent
-from wms.cli.waves import told_away
 from wms.orders.models import Order
 from wms.picking import waves
-from wms.picking.reassign import reassign
 from wms.picking.rules import cart_of
 from wms.picking.unrelease import unrelease
+from wms.web.taken_away import reassign
 
 
 def _id(stage: Stage, reference: str) -> int:
@@ -66,12 +65,8 @@ def _unrelease(stage: Stage, words: list[str], given: dict[str, str]) -> list[st
 def _reassign(stage: Stage, words: list[str], given: dict[str, str]) -> list[str]:
     world, login = stage.world, words[1] if len(words) > 1 else ""
 
-    def give(conn):  # type: ignore[no-untyped-def]
-        done = reassign(conn, cluster=words[0], login=login, at=world.at)
-        told_away(conn, words[0], done, at=world.at)
-        return done.name
-
-    return [f"{words[0]} is with {world.do(give) or 'nobody'}"]
+    done = world.do(lambda c: reassign(c, cluster=words[0], login=login, at=world.at))
+    return [f"{words[0]} is with {done.name or 'nobody'}"]
 
 
 @direction("urgent")

@@ -185,7 +185,12 @@ def test_a_return_is_announced_over_http_and_seen_as_it_comes(
         desk.scan(text)
     assert desk.screen.message == "RMA-7 is done"
     [seen] = shop.get("/returns?status=received").get_json()["items"]
-    assert seen["lines"] == [{"line_no": 1, "sku": "MUG", "announced": 1, "received": 1}]
+    [line] = seen["lines"]
+    assert (line["sku"], line["announced"], line["received"], line["open"]) == ("MUG", 1, 1, 0)
+    assert seen["dispositions"] == {"restock": 1, "hold": 0, "scrap": 0}
+    assert (seen["order"], seen["merchant"]) == ("O-1", "SHOP")
+    assert shop.get("/returns?order=O-1").get_json()["items"] == [seen]
+    assert shop.get("/returns?order=O-2").get_json()["items"] == []
     [back] = seen["returned"]
     assert (back["sku"], back["condition"], back["disposition"]) == ("MUG", "good", "restock")
     assert shop.get("/returns/RMA-7").get_json() == seen

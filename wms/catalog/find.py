@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select
 
 from wms.catalog.models import Item, ItemBarcode
 from wms.people.models import Merchant
@@ -61,9 +61,14 @@ def page(
     if merchant_id is not None:
         asked = asked.where(Item.merchant_id == merchant_id)
     if sku:
-        carrying = select(ItemBarcode.item_id).where(ItemBarcode.code == sku)
-        asked = asked.where(or_(Item.sku == sku, Item.id.in_(carrying)))
+        asked = asked.where(called(sku))
     return list(conn.execute(asked))
+
+
+def called(code: str) -> ColumnElement[bool]:
+    """Return the condition that an item has `code` as its SKU or GTIN-14."""
+    carrying = select(ItemBarcode.item_id).where(ItemBarcode.code == code)
+    return or_(Item.sku == code, Item.id.in_(carrying))
 
 
 def barcodes(conn: Connection, item_ids: list[int]) -> dict[int, list[tuple[str, int]]]:

@@ -94,6 +94,7 @@ class ShipmentShape(Shape):
     service: str
     status: Annotated[str, one_of(PARCEL_STATUSES, "How far it has come")]
     weight_grams: Annotated[int | None, Field(description="As weighed at the bench")]
+    unweighed: Annotated[bool, Field(description="The weight was reckoned from its items")]
     closed_at: At | None
     shipped_at: At | None
 
@@ -108,6 +109,14 @@ class ShipmentPage(Shape):
     ]
 
 
+class NoteShape(Shape):
+    """What was noted about an order."""
+
+    kind: str
+    noted_at: At
+    words: Annotated[str, Field(description="In one sentence")]
+
+
 class OrderShape(Shape):
     """An order."""
 
@@ -118,6 +127,7 @@ class OrderShape(Shape):
     status: Annotated[str, one_of(ORDER_STATUSES, "How far it has come")]
     reason: Annotated[str, Field(description="Why it waits or ended, as a code")]
     reason_words: Annotated[str, Field(description="The same for people")]
+    remedy: Annotated[str, Field(description="What helps one that waits; else empty")]
     priority: Annotated[int, Field(description="1 is the most urgent, 9 the least")]
     carrier: Annotated[str, Field(description="Code; empty for the site's usual one")]
     ship_by: At | None
@@ -126,6 +136,7 @@ class OrderShape(Shape):
     shipped_at: At | None
     lines: list[OrderLineShape]
     parcels: Annotated[list[ShipmentShape], Field(description="Those that are closed or shipped")]
+    notes: Annotated[list[NoteShape], Field(description="What was noted about it, oldest first")]
 
 
 class OrderPage(Shape):
@@ -152,7 +163,7 @@ class CancelledShape(Shape):
     """The definite answer to a wish to cancel."""
 
     outcome: Annotated[
-        str, one_of(("cancelled", "pending"), "`pending`: cancelled, its goods still go back")
+        str, one_of(("accepted", "unchanged"), "`unchanged`: it was cancelled before")
     ]
     pieces_to_put_back: Pieces
     words: Annotated[str, Field(description="What happened, for people")]

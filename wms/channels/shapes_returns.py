@@ -17,6 +17,7 @@ class ReturnLineShape(Shape):
     sku: Sku
     announced: Pieces
     received: Pieces
+    open: Annotated[int, Field(description="Pieces that may still come", ge=0)]
 
 
 class ReturnedShape(Shape):
@@ -39,12 +40,14 @@ class ReturnShape(Shape):
     reference: Reference
     external_ref: Annotated[str, Field(description="The sender's; empty when none announced it")]
     was_announced: bool
+    merchant: Annotated[str, Field(description="Empty when its order is of several")]
     order: Annotated[str, Field(description="Our reference of the order")]
     order_external_ref: Annotated[str, Field(description="The sender's reference of the order")]
     status: Annotated[str, one_of(STATUSES, "How far it has come")]
     reason: str
     announced_at: At
     closed_at: At | None
+    dispositions: Annotated[dict[str, int], Field(description="Pieces by what became of them")]
     lines: list[ReturnLineShape]
     returned: list[ReturnedShape]
 

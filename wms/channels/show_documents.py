@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from wms.channels import show_notes
 from wms.inbound import queries as inbound
 from wms.inbound.models import Asn
 from wms.inbound.queries import AsnRow
@@ -64,11 +65,13 @@ def order_list(
         asked = asked.where((Order.reference == reference) | (Order.external_ref == reference))
     numbers = list(conn.execute(asked).scalars())
     lines, parcels = orders.lines(conn, numbers), shipping.of_orders(conn, numbers)
+    notes = orders.notes_of(conn, numbers)
     codes = merchant_codes(conn)
     return [
         _order(orders.order(conn, number), codes)
         | {"lines": [_line(line) for line in lines if line.order_id == number]}
         | {"parcels": [shipment(p) for p in parcels if p.order_id == number]}
+        | {"notes": [show_notes.note(row) for row in notes if row.order_id == number]}
         for number in numbers
     ]
 
@@ -136,6 +139,7 @@ def _order(row: OrderRow, codes: dict[int, str]) -> Plain:
         "status": row.status,
         "reason": row.reason,
         "reason_words": str(reasons.words(row.reason)),
+        "remedy": str(reasons.remedy(row.status, row.reason)),
         "priority": row.priority,
         "carrier": row.carrier_code,
         "ship_by": _iso(row.ship_by),
@@ -163,6 +167,7 @@ def shipment(row: Shipment) -> Plain:
         "service": row.service,
         "status": row.status,
         "weight_grams": row.weight_grams,
+        "unweighed": row.unweighed,
         "closed_at": _iso(row.closed_at),
         "shipped_at": _iso(row.shipped_at),
     }

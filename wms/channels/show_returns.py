@@ -8,8 +8,9 @@ from sqlalchemy import Connection, select
 
 from wms.orders import queries as orders
 from wms.orders.models import Order
+from wms.people.queries import merchant_codes
 from wms.returns import queries
-from wms.returns.models import Rma
+from wms.returns.models import DISPOSITIONS, Rma
 from wms.returns.queries import Returned, RmaRow
 
 Plain = dict[str, Any]
@@ -21,11 +22,12 @@ def returns(
     *,
     status: str = "",
     reference: str = "",
+    order: str = "",
     after: int = 0,
     limit: int = 100,
 ) -> list[Plain]:
-    """Return a page of returns with what was announced and what came back; `reference` is ours or
-    the sender's."""
+    """Return a page of returns with what was announced and what came back; `reference` and `order`
+    are ours or the sender's."""
     asked = (
         select(Rma.id)
         .join(Order, Order.id == Rma.order_id)
@@ -39,17 +41,21 @@ def returns(
         asked = asked.where(Rma.status == status)
     if reference:
         asked = asked.where((Rma.reference == reference) | (Rma.external_ref == reference))
-    numbers = conn.execute(asked).scalars().all()
-    return [_shown(conn, queries.rma(conn, number)) for number in numbers]
+    if order:
+        asked = asked.where((Order.reference == order) | (Order.external_ref == order))
+    numbers, codes = conn.execute(asked).scalars().all(), merchant_codes(conn)
+    return [_shown(conn, queries.rma(conn, number), codes) for number in numbers]
 
 
-def _shown(conn: Connection, row: RmaRow) -> Plain:
+def _shown(conn: Connection, row: RmaRow, codes: dict[int, str]) -> Plain:
     order = orders.order(conn, row.order_id)
+    returned = queries.returned(conn, row.id)
     return {
         "id": row.id,
         "reference": row.reference,
         "external_ref": "" if row.source == queries.DOCK else row.external_ref,
         "was_announced": row.source != queries.DOCK,
+        "merchant": codes.get(order.merchant_id or 0, ""),
         "order": order.reference,
         "order_external_ref": order.external_ref,
         "status": row.status,
@@ -62,10 +68,15 @@ def _shown(conn: Connection, row: RmaRow) -> Plain:
                 "sku": line.sku,
                 "announced": line.announced,
                 "received": line.received,
+                "open": 0 if row.status == "received" else line.open,
             }
             for line in queries.lines(conn, row.id)
         ],
-        "returned": [_returned(one) for one in queries.returned(conn, row.id)],
+        "returned": [_returned(one) for one in returned],
+        "dispositions": {
+            name: sum(one.quantity for one in returned if one.disposition == name)
+            for name in DISPOSITIONS
+        },
     }
 
 

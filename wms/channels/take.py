@@ -166,7 +166,7 @@ def face(conn: Connection, form: FaceForm, scope: Scope, at: datetime) -> Taken:
 
     :raises Refused: an unknown item or bin; see `set_face`, `end_face`.
     """
-    item_id, _ = _item(conn, merchant(conn, scope, form.merchant), form.sku, "")
+    item_id, _ = item_named(conn, merchant(conn, scope, form.merchant), form.sku, "")
     place = layout.by_code(conn, form.bin)
     if place is None:
         words = T("{code} is no bin here", code=shown(form.bin))
@@ -191,7 +191,7 @@ def unknown_goods(conn: Connection, plain: Mapping[str, Any], scope: Scope) -> l
         try:
             form = read(NamedGoods, line)
             owner = merchant(conn, scope, form.merchant or str(plain.get("merchant", "")))
-            _item(conn, owner, form.sku, form.gtin)
+            item_named(conn, owner, form.sku, form.gtin)
         except Refused as refusal:
             faults.append(refused(refusal, "lines", index))
         except Faulty:
@@ -211,15 +211,18 @@ def goods(
             faults.append(Fault(where, "line.twice", f"line {line.line_no} is there twice"))
         numbers |= {line.line_no} if line.line_no is not None else set()
         try:
-            item_id, each = _item(conn, owner(line), line.sku, line.gtin)
+            item_id, each = item_named(conn, owner(line), line.sku, line.gtin)
             found.append((line, item_id, quantity(line.quantity * each)))
         except Refused as refusal:
             faults.append(refused(refusal, "lines", index))
     return found
 
 
-def _item(conn: Connection, merchant_id: int, sku: str, gtin: str) -> tuple[int, int]:
-    """Return (item id, pieces that one of it means): a pack's GTIN means its pieces."""
+def item_named(conn: Connection, merchant_id: int, sku: str, gtin: str) -> tuple[int, int]:
+    """Return (item id, pieces that one of it means): a pack's GTIN means its pieces.
+
+    :raises Refused: none is called so, or several are.
+    """
     if sku:
         known = find.by_sku(conn, merchant_id, sku)
         if known is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -12,76 +11,43 @@ from wms import settings
 from wms.cli.columns import show as table
 from wms.cli.opened import database
 from wms.clock import utc_now
-from wms.dialogues.pick import NoWork
-from wms.errors import Refused
 from wms.layout import choose
-from wms.orders import queries as orders
+from wms.orders import find
 from wms.picking import plan_wave as planning
 from wms.picking import standing, waves
 from wms.picking.eligible import shown
-from wms.picking.plan_wave import Draft
-from wms.picking.reassign import Reassigned
-from wms.picking.reassign import reassign as give
-from wms.picking.release import carts
-from wms.picking.release_wave import cancel_wave, release_wave
+from wms.picking.plan_wave import Asked, Draft
+from wms.picking.release_wave import cancel_wave, release_as_planned
 from wms.picking.rules import cart_of
 from wms.picking.unrelease import unrelease as take_back
 from wms.picking.urgent import make_urgent
 from wms.planning.bound import gap_percent
-from wms.terminal import session
-from wms.terminal.machine import Said
-from wms.terminal.wire import Tone
 from wms.text import T
 from wms.units import kilograms, metres
+from wms.web.taken_away import reassign as give
 
 MOST_SHOWN = 20
 
 
 def plan(args: argparse.Namespace) -> int:
     """Plan a wave and show it; with --dry-run show it only."""
-    config, at, name = settings.load().data, utc_now(), args.template or ""
+    names = None if args.orders is None else [name.strip() for name in args.orders.split(",")]
+    asked = Asked(settings.load().data, args.template or "", names)
 
-    def make(conn: Connection) -> tuple[str, Draft]:
-        warehouse_id = choose.warehouse(conn, args.warehouse)
-        wanted = planning.wanted(conn, warehouse_id, config, name, at=at)
-        ids = None if args.orders is None else _orders(conn, args.orders, warehouse_id)
-        cart, _ = carts(conn, warehouse_id, config, wanted.method)
-        given = (conn, warehouse_id, wanted)
-        if args.dry_run:
-            return "", planning.draft(*given, cart=cart, order_ids=ids)
-        return planning.plan_wave(*given, cart=cart, order_ids=ids, at=at)
+    def warehouse(conn: Connection) -> int:
+        return choose.warehouse(conn, args.warehouse)
 
     with database() as db:
         if args.dry_run:
             with db.read() as conn:
-                reference, draft = make(conn)
+                reference, draft = "", planning.preview(conn, warehouse(conn), asked, at=utc_now())
         else:
-            reference, draft = db.run(make)
+            reference, draft = db.run(
+                lambda conn: planning.plan(conn, warehouse(conn), asked, at=utc_now())
+            )
     _preview(draft)
     print(f"{reference} is planned" if reference else "Nothing was written (--dry-run)")
     return 0
-
-
-def _orders(conn: Connection, text: str, warehouse_id: int) -> list[int]:
-    names = dict.fromkeys(name.strip() for name in text.split(",") if name.strip())
-    found = [_order(conn, name) for name in names]
-    elsewhere = [order.reference for order in found if order.warehouse_id != warehouse_id]
-    if elsewhere:
-        words = T("{order} is of another warehouse", order=elsewhere[0])
-        raise Refused("wave.warehouse", words, T("Plan a wave for each warehouse"))
-    if not found:
-        raise Refused("wave.empty", T("No order is named"), T("Name some: O-1,O-2"))
-    return [order.id for order in found]
-
-
-def _order(conn: Connection, reference: str) -> orders.OrderRow:
-    found = orders.named(conn, reference)
-    if len(found) != 1:
-        words = T("There is no order {order}", order=reference)
-        if found:
-            words = T("Several orders are called {order}", order=reference)
-        raise Refused("orders.unknown", words, T("Name it as it was accepted, such as O-1"))
-    return found[0]
 
 
 def _preview(draft: Draft) -> None:
@@ -115,11 +81,7 @@ def release(args: argparse.Namespace) -> int:
     config, at = settings.load().data, utc_now()
 
     def go(conn: Connection) -> Sequence[str]:
-        wave = waves.wave(conn, args.wave)
-        template = config["waves"].get(wave.template, {})
-        wanted = template.get("method", "savings")
-        cart, method = carts(conn, wave.warehouse_id, config, wanted)
-        done = release_wave(conn, wave_id=wave.id, cart=cart, method=method, at=at)
+        done = release_as_planned(conn, waves.wave(conn, args.wave), config, at=at)
         return [order.reference for order in done.left]
 
     with database() as db:
@@ -192,7 +154,7 @@ def why(args: argparse.Namespace) -> int:
     """Say why an order is not in a wave, or would not be in the next one."""
     config = settings.load().data
     with database() as db, db.read() as conn:
-        order = _order(conn, args.order)
+        order = find.order(conn, args.order)
         if args.wave and args.wave not in config["waves"]:
             words = waves.why_not_in_wave(conn, order.id, waves.wave(conn, args.wave))
         else:
@@ -206,32 +168,19 @@ def why(args: argparse.Namespace) -> int:
 def reassign(args: argparse.Namespace) -> int:
     """Give a cluster to somebody else, and tell whoever had it."""
 
-    def change(conn: Connection) -> str:
-        at = utc_now()
-        done = give(conn, cluster=args.cluster, login=args.to, at=at)
-        told_away(conn, args.cluster, done, at=at)
-        return done.name
-
+    given = {"cluster": args.cluster, "login": args.to, "at": utc_now()}
     with database() as db:
-        name = db.run(change)
+        name = db.run(lambda c: give(c, **given)).name
     print(f"{args.cluster} is with {name}" if name else f"{args.cluster} is in the pool")
     return 0
-
-
-def told_away(conn: Connection, cluster: str, done: Reassigned, *, at: datetime) -> None:
-    """Tell whoever had a cluster, where they are, that they have it no more."""
-    if done.before is None:
-        return
-    words = T("Your cart {cluster} goes to the pool. Leave it", cluster=cluster)
-    if done.name:
-        words = T("Your cart {cluster} goes to {name}", cluster=cluster, name=done.name)
-    session.tell(conn, done.before, NoWork(), Said(words, Tone.ATTENTION), at=at)
 
 
 def urgent(args: argparse.Namespace) -> int:
     """Put an order before all others."""
     cart, at = cart_of(settings.load().data), utc_now()
     with database() as db:
-        done = db.run(lambda c: make_urgent(c, order_id=_order(c, args.order).id, cart=cart, at=at))
+        done = db.run(
+            lambda c: make_urgent(c, order_id=find.order(c, args.order).id, cart=cart, at=at)
+        )
     print(f"{args.order} is urgent. {done.words}")
     return 0

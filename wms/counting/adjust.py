@@ -73,7 +73,16 @@ def _check_sensible(
     if not 0 < abs(pieces) <= MOST:
         words = T("{text} is no number of pieces", text=str(pieces)[:12])
         raise Refused("adjust.pieces", words, T("Give a number from 1 to {most}", most=MOST))
+    if rights.role(conn, actor) == "supervisor":
+        check_limit(pieces, config)
+
+
+def check_limit(pieces: int, config: Mapping[str, Any]) -> None:
+    """Make sure that a supervisor may adjust so many pieces without a count.
+
+    :raises Refused: `adjust.limit`, it is more.
+    """
     most = config["counting"]["adjust_pieces"]
-    if abs(pieces) > most and rights.role(conn, actor) == "supervisor":
+    if abs(pieces) > most:
         words = N("A supervisor may adjust {n}", "A supervisor may adjust up to {n}", most)
         raise Refused("adjust.limit", words, T("COUNT the bin, or ask an admin"))

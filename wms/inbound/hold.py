@@ -31,15 +31,16 @@ def hold_pieces(
     reason: str,
     actor: Actor,
     at: datetime,
-) -> None:
-    """Hold `quantity` loose good pieces where they lie, so that nobody is promised them.
+) -> int:
+    """Hold `quantity` loose good pieces where they lie, so that nobody is promised them, and
+    return the hold's id.
 
     :raises Refused: fewer pieces are free there.
     """
     pieces = loose.take(
         conn, location_id=location_id, item_id=item_id, lot_id=lot_id, quantity=quantity
     )
-    stock.hold(
+    return stock.hold(
         conn,
         layout.location(conn, location_id).warehouse_id,
         pieces.goods,

@@ -142,3 +142,15 @@ def notes(conn: Connection, order_id: int) -> list[Any]:
 def open_by_status(conn: Connection) -> dict[str, int]:
     """Return how many orders there are in each status before shipped; none without any."""
     return {status: int(count) for status, count in conn.execute(_OPEN_BY_STATUS)}
+
+
+_NOTES_OF = (
+    select(OrderNote.order_id, OrderNote.kind, OrderNote.about, OrderNote.noted_at)
+    .where(OrderNote.order_id.in_(bindparam("order_ids", expanding=True)))
+    .order_by(OrderNote.id)
+)
+
+
+def notes_of(conn: Connection, order_ids: list[int]) -> list[Any]:
+    """Return (order_id, kind, about, noted_at) of what was noted about orders, oldest first."""
+    return list(conn.execute(_NOTES_OF, {"order_ids": order_ids})) if order_ids else []

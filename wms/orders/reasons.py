@@ -32,3 +32,16 @@ def words(reason: str) -> Words:
             return T("{sku} was not found in its bin and there is no other", sku=about)
         case _:
             return reason
+
+
+def remedy(status: str, reason: str) -> Words:
+    """Say what helps an order of `status` on; "" where nothing stands in its way."""
+    match reason.partition(" ")[0]:
+        case "no_stock" | "short" if status == "waiting":
+            return T("It goes on by itself when stock comes. Announce a delivery, or change it")
+        case "replenish" if status == "allocated":
+            return T("It goes on by itself when the pick face is filled")
+        case "cancelled":
+            return T("Send it as a new order")
+        case _:
+            return ""

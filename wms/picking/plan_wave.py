@@ -12,11 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from wms.errors import Refused
+from wms.orders import find
 from wms.picking import standing
 from wms.picking.batches import Batched, batched
 from wms.picking.eligible import Standing, Wanted, choose, wanted_by
 from wms.picking.form import of_orders
 from wms.picking.models import Wave, WaveOrder
+from wms.picking.release import carts
 from wms.picking.rules import Cart
 from wms.text import T, Words
 
@@ -35,6 +37,16 @@ class Draft:
     left_out: Sequence[tuple[Standing, Words]]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wave as somebody asks for it: by a template of the site's settings, of orders by their
+    names, or both; `orders` None chooses among all that wait."""
+
+    config: Mapping[str, Any]
+    template: str = ""
+    orders: Sequence[str] | None = None
+
+
 def wanted(
     conn: Connection, warehouse_id: int, config: Mapping[str, Any], template: str, *, at: datetime
 ) -> Wanted:
@@ -51,6 +63,48 @@ def wanted(
         remedy = T("Use one of {names}", names=", ".join(sorted(known)))
         raise Refused("wave.template", words, remedy)
     return wanted_by(template, known[template], zone, at)
+
+
+def preview(conn: Connection, warehouse_id: int, asked: Asked, *, at: datetime) -> Draft:
+    """Return the wave that is asked for as it would be now; writes nothing.
+
+    :raises Refused: no such template or order; no order can come along.
+    """
+    meant, given = _meant(conn, warehouse_id, asked, at)
+    return draft(conn, warehouse_id, meant, **given)
+
+
+def plan(conn: Connection, warehouse_id: int, asked: Asked, *, at: datetime) -> tuple[str, Draft]:
+    """Make the wave that is asked for, and return its reference and what it is.
+
+    :raises Refused: no such template or order; no order can come along.
+    """
+    meant, given = _meant(conn, warehouse_id, asked, at)
+    return plan_wave(conn, warehouse_id, meant, **given, at=at)
+
+
+def _meant(
+    conn: Connection, warehouse_id: int, asked: Asked, at: datetime
+) -> tuple[Wanted, dict[str, Any]]:
+    meant = wanted(conn, warehouse_id, asked.config, asked.template, at=at)
+    ids = None if asked.orders is None else members(conn, warehouse_id, asked.orders)
+    cart, _ = carts(conn, warehouse_id, asked.config, meant.method)
+    return meant, {"cart": cart, "order_ids": ids}
+
+
+def members(conn: Connection, warehouse_id: int, names: Sequence[str]) -> list[int]:
+    """Return the orders that somebody names for a wave, each once.
+
+    :raises Refused: one is not known, or of another warehouse; none is named.
+    """
+    found = [find.order(conn, name) for name in dict.fromkeys(names) if name]
+    elsewhere = [order.reference for order in found if order.warehouse_id != warehouse_id]
+    if elsewhere:
+        words = T("{order} is of another warehouse", order=elsewhere[0])
+        raise Refused("wave.warehouse", words, T("Plan a wave for each warehouse"))
+    if not found:
+        raise Refused("wave.empty", T("No order is named"), T("Name some: O-1,O-2"))
+    return [order.id for order in found]
 
 
 def draft(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -13,9 +14,10 @@ from wms.picking import standing
 from wms.picking.eligible import Standing
 from wms.picking.form import of_orders
 from wms.picking.models import ClusterPlan, Wave, WaveOrder
-from wms.picking.release import batch
+from wms.picking.release import batch, carts
 from wms.picking.rules import Cart
 from wms.picking.totals import note_totals
+from wms.picking.waves import WaveRow
 from wms.text import T
 
 _WAVE = (
@@ -90,6 +92,18 @@ def release_wave(
     conn.execute(_RELEASED, {"of_wave": wave_id, "at": at})
     note_totals(conn, wave_id, cart=cart)
     return Released(made, left)
+
+
+def release_as_planned(
+    conn: Connection, wave: WaveRow, config: Mapping[str, Any], *, at: datetime
+) -> Released:
+    """Release a wave with the carts and the method that its template wants by now.
+
+    :raises Refused: as `release_wave`.
+    """
+    wanted = config["waves"].get(wave.template, {}).get("method", "savings")
+    cart, method = carts(conn, wave.warehouse_id, config, wanted)
+    return release_wave(conn, wave_id=wave.id, cart=cart, method=method, at=at)
 
 
 def cancel_wave(conn: Connection, *, wave_id: int, at: datetime) -> int:

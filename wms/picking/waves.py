@@ -41,6 +41,7 @@ class ClusterRow:
     lines: int
     open: int
     planned_mm: int
+    least_mm: int = 0
 
 
 _WAVES: Select[*tuple[Any, ...]] = select(
@@ -71,8 +72,9 @@ _CLUSTERS: Select[*tuple[Any, ...]] = (
         func.coalesce(Worker.name, ""),
         select(func.count()).where(ClusterOrder.cluster_id == Cluster.id).scalar_subquery(),
         _picks(),
-        _picks(Pick.status == "open"),
+        _picks(Pick.status.in_(("open", "skipped"))),
         ClusterPlan.planned_mm,
+        ClusterPlan.least_mm,
     )
     .join(ClusterPlan, ClusterPlan.cluster_id == Cluster.id)
     .outerjoin(Worker, Worker.id == Cluster.worker_id)

@@ -36,7 +36,8 @@ class CarrierRow:
 @dataclass(frozen=True, slots=True)
 class Shipment:
     """One parcel as the outside sees it; `tracking` is the carrier's number where its own label
-    was uploaded, else the SSCC; `manifest` is "" until it is on one."""
+    was uploaded, else the SSCC; `manifest` is "" until it is on one; the weight of one that is
+    `unweighed` was reckoned."""
 
     parcel_id: int
     order_id: int
@@ -51,6 +52,7 @@ class Shipment:
     weight_grams: int | None
     closed_at: datetime | None
     shipped_at: datetime | None
+    unweighed: bool = False
 
 
 _CARRIERS: Select[*tuple[Any, ...]] = (
@@ -195,4 +197,5 @@ def _shipment(
         row.weight_grams,
         row.closed_at,
         row.shipped_at,
+        row.unweighed,
     )

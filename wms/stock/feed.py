@@ -6,12 +6,23 @@ horizon; `wms.horizon` says why. On SQLite the move's number alone is the order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from wms import horizon
 from wms.stock.models import StockMove
@@ -61,6 +72,22 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """Which moves are wanted; None narrows nothing. A location or LPN is either end of a move;
+    `documents` are ids by `for_kind`, of which any may be named."""
+
+    merchant_id: int | None = None
+    kind: str | None = None
+    item_ids: Sequence[int] | None = None
+    location_id: int | None = None
+    lpn_id: int | None = None
+    documents: Mapping[str, Sequence[int]] | None = None
+
+
+ALL = Only()
+
+
+@dataclass(frozen=True, slots=True)
 class Departed:
     """A document whose goods went out in one move or several; reading goes on after `cursor`."""
 
@@ -104,12 +131,15 @@ def cursor(text: str) -> Cursor:
     return Cursor(*horizon.numbers(text, text, 2, 2)) if text else START
 
 
-def moves(conn: Connection, after: Cursor = START, *, most: int = MOST) -> list[Moved]:
+def moves(
+    conn: Connection, after: Cursor = START, *, most: int = MOST, only: Only = ALL
+) -> list[Moved]:
     """Return the moves that follow the cursor, `most` at most; fewer when no more are settled.
 
     :raises Refused: `feed.ahead`, the cursor is of another database.
     """
-    rows = _read(conn, 0, after, most, {})
+    asked = _SELECTS[conn.dialect.name][0].where(*_conditions(only))
+    rows = _read(conn, asked, after, most, {})
     return [Moved(Cursor(row[0], row[1]), *row[2:]) for row in rows]
 
 
@@ -120,15 +150,39 @@ def departures(
 
     :raises Refused: `feed.ahead`, the cursor is of another database.
     """
-    rows = _read(conn, 1, after, most, {"of_kind": of_kind})
+    asked = _SELECTS[conn.dialect.name][1]
+    rows = _read(conn, asked, after, most, {"of_kind": of_kind})
     return [Departed(Cursor(row[0], row[1]), row[2]) for row in rows]
 
 
+def _conditions(only: Only) -> Iterator[ColumnElement[bool]]:
+    if only.merchant_id is not None:
+        yield _M.merchant_id == only.merchant_id
+    if only.kind is not None:
+        yield _M.kind == only.kind
+    if only.item_ids is not None:
+        yield _M.item_id.in_(only.item_ids)
+    if only.location_id is not None:
+        ends = (_M.source_location_id, _M.target_location_id)
+        yield or_(*(end == only.location_id for end in ends))
+    if only.lpn_id is not None:
+        yield or_(_M.source_lpn_id == only.lpn_id, _M.target_lpn_id == only.lpn_id)
+    if only.documents is not None:
+        named = (
+            and_(_M.for_kind == kind, _M.for_id.in_(ids)) for kind, ids in only.documents.items()
+        )
+        yield or_(false(), *named)
+
+
 def _read(
-    conn: Connection, which: int, after: Cursor, most: int, more: dict[str, str]
+    conn: Connection,
+    asked: Select[*tuple[Any, ...]],
+    after: Cursor,
+    most: int,
+    more: dict[str, str],
 ) -> Sequence[Any]:
     given = {"transaction": after.transaction_id, "move": after.move_id, "most": most}
-    rows = conn.execute(_SELECTS[conn.dialect.name][which], given | more).all()
+    rows = conn.execute(asked, given | more).all()
     if after != START:
         horizon.check_known(conn, after.transaction_id, after.move_id)
     if not rows and conn.dialect.name == "sqlite":

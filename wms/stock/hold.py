@@ -14,6 +14,7 @@ from wms.stock.models import GOOD, HELD, Hold
 from wms.text import T
 
 _INSERT = insert(Hold)
+_HOLD = _INSERT.returning(Hold.id)
 _OPEN = (
     select(Hold.id, Hold.quantity, Hold.reason, Hold.held_at, Hold.held_by_id)
     .where(
@@ -65,8 +66,9 @@ def hold(
     at: datetime,
     for_kind: str = "",
     for_id: int = 0,
-) -> None:
-    """Turn `quantity` free good pieces into held ones, where they are or at `target`.
+) -> int:
+    """Turn `quantity` free good pieces into held ones, where they are or at `target`, and return
+    the hold's id.
 
     :raises Refused: fewer pieces are free there.
     """
@@ -75,7 +77,8 @@ def hold(
     post(conn, warehouse_id, [move], actor=actor, at=at)
     row = {"location_id": place.location_id, "lpn_id": place.lpn_id, "item_id": goods.item_id}
     row |= {"lot_id": goods.lot_id, "merchant_id": goods.merchant_id, "quantity": quantity}
-    conn.execute(_INSERT, row | {"reason": reason, "held_at": at, "held_by_id": actor.worker_id})
+    why = {"reason": reason, "held_at": at, "held_by_id": actor.worker_id}
+    return conn.execute(_HOLD, row | why).scalar_one()
 
 
 def free(

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 
+from wms.catalog import find
 from wms.catalog.models import Item
 from wms.layout.models import KEPT, Location
 from wms.stock.ledger import Goods, Place
@@ -102,6 +103,38 @@ def one(conn: Connection, hold_id: int) -> HoldRow | None:
     """Return a hold while it is open."""
     row = conn.execute(_ONE, {"hold_id": hold_id}).first()
     return HoldRow(*row) if row else None
+
+
+def page(
+    conn: Connection,
+    *,
+    merchant_id: int | None = None,
+    warehouse_id: int | None = None,
+    sku: str = "",
+    location: str = "",
+    reason: str = "",
+    after: int = 0,
+    limit: int = 100,
+) -> list[HoldRow]:
+    """Return a page of open holds in the order of ids; all merchants' when None."""
+    asked = _OPEN.order_by(None).order_by(Hold.id).where(Hold.id > after).limit(limit)
+    exact = (
+        (Hold.merchant_id, merchant_id),
+        (Location.warehouse_id, warehouse_id),
+        (Location.code, location or None),
+        (Hold.reason, reason or None),
+    )
+    for column, value in exact:
+        if value is not None:
+            asked = asked.where(column == value)
+    if sku:
+        asked = asked.where(find.called(sku))
+    return [HoldRow(*row) for row in conn.execute(asked)]
+
+
+def was_made(conn: Connection, hold_id: int) -> bool:
+    """Tell whether there is or was such a hold."""
+    return conn.execute(select(Hold.id).where(Hold.id == hold_id)).first() is not None
 
 
 def first(conn: Connection, warehouse_id: int) -> HoldRow | None:

@@ -22,21 +22,21 @@ class Level:
     available: int = 0
 
 
-_FREE = case(
+FREE = case(
     (
         (Quant.status == GOOD) & Location.kind.in_(KEPT),
         Quant.on_hand - Quant.reserved,
     ),
     else_=0,
 )
+"""Of a quant joined with its location: pieces that may be promised now."""
+
+HELD = case((Quant.status != GOOD, Quant.on_hand), else_=0)
+SUMS = (func.sum(Quant.on_hand), func.sum(Quant.reserved), func.sum(HELD), func.sum(FREE))
+"""Of quants joined with their locations: the fields of a `Level`."""
+
 _LEVELS = (
-    select(
-        Quant.item_id,
-        func.sum(Quant.on_hand),
-        func.sum(Quant.reserved),
-        func.sum(case((Quant.status != GOOD, Quant.on_hand), else_=0)),
-        func.sum(_FREE),
-    )
+    select(Quant.item_id, *SUMS)
     .join(Location, Location.id == Quant.location_id)
     .where(Quant.item_id.in_(bindparam("ids", expanding=True)))
     .group_by(Quant.item_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from wms.layout.models import Location
 from wms.stock.models import Quant, Reservation
@@ -123,3 +124,16 @@ _OF_QUANT = select(Reservation.id).where(
 def of_quant(conn: Connection, quant_id: int) -> list[int]:
     """Return the pending reservations of a quant, as they are now; nothing is locked."""
     return list(conn.execute(_OF_QUANT, {"quant_id": quant_id}).scalars())
+
+
+_FIRST_MADE = select(func.min(Reservation.made_at)).where(
+    Reservation.for_kind == bindparam("for_kind"),
+    Reservation.for_id.in_(bindparam("for_ids", expanding=True)),
+)
+
+
+def first_made(conn: Connection, for_kind: str, for_ids: Sequence[int]) -> datetime | None:
+    """Return when the first promise for some demands was made, however it ended."""
+    if not for_ids:
+        return None
+    return conn.execute(_FIRST_MADE, {"for_kind": for_kind, "for_ids": list(for_ids)}).scalar()

@@ -1,5 +1,11 @@
-"""API: cancel an order. The answer is definite at every stage: cancelled, goods to be put back,
-or refused with the reason."""
+"""API: cancel an order. The answer is definite at every stage, also after release.
+
+`accepted`: from this moment nothing more of it is picked, packed or shipped, its promises are free
+and its labels void; `pieces_to_put_back` tells how much of it the floor has yet to bring back to
+the shelf, which changes nothing about the order. `unchanged`: it was cancelled before. What cannot
+be cancelled is refused with the reason and what to do (422 `orders.shipped`). It is decided in one
+transaction with what the floor does, so there is nothing to wait for, and no answer `pending`.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +14,13 @@ from typing import Any
 from flask import Blueprint, Response
 from sqlalchemy import Connection
 
-from wms.channels import show_documents
 from wms.channels.faults import read
 from wms.channels.forms import CancelForm
 from wms.channels.shapes_documents import CancelledShape
-from wms.gs1.digits import shown
 from wms.i18n import translate
-from wms.people.actor import SYSTEM
-from wms.shipping.cancel import cancel
 from wms.web import clients, given
+from wms.web.cancelled import cancel_named
 from wms.web.described import described
-from wms.web.lists import LOOK
-from wms.web.problems import Problem
-from wms.web.site import now
 
 MAX_BODY_BYTES = 4096
 
@@ -38,20 +38,15 @@ cancelling = Blueprint("cancelling", __name__, url_prefix="/api/v1")
 def cancel_order(reference: str) -> Response:
     """Cancel an order, by our reference or the sender's; again changes nothing.
 
-    The answer is definite at every stage: `cancelled`; `pending` when goods must be put back
-    first; or a problem that says why not, when a parcel has left.
+    The answer is definite at every stage, also after release: `accepted`, `unchanged`, or a problem
+    that says why not, when a parcel has left.
     """
-    wanted = given.in_path(reference)
     body = given.json_object(MAX_BODY_BYTES)
     reason = read(CancelForm, body).reason
 
     def work(conn: Connection) -> tuple[int, dict[str, Any]]:
-        rows = show_documents.order_list(conn, clients.client().merchant_id, reference=wanted)
-        if not rows:
-            words = f"{shown(wanted)} is not known here"
-            raise Problem(404, "order.unknown", "Not found", words, remedy=LOOK)
-        done = cancel(conn, order_id=rows[0]["id"], reason=reason, actor=SYSTEM, at=now())
-        told = {"outcome": done.outcome, "pieces_to_put_back": done.pieces}
+        _, outcome, done = cancel_named(conn, reference, reason)
+        told = {"outcome": outcome, "pieces_to_put_back": done.pieces}
         return 200, told | {"words": translate(done.words, "en")}
 
     return clients.once(work)

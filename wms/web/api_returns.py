@@ -14,11 +14,13 @@ from wms.channels.shapes_returns import ReturnPage, ReturnShape
 from wms.returns.models import STATUSES
 from wms.web import clients, given
 from wms.web.api_documents import REFERENCE
-from wms.web.described import PAGE, chosen, described
+from wms.web.described import PAGE, Parameter, chosen, described
 from wms.web.lists import listed, one
 from wms.web.site import now
 
 MAX_BODY_BYTES = 1024 * 1024
+
+ORDER = Parameter("order", "Only of this order: ours or the sender's")
 
 returning = Blueprint("returning", __name__, url_prefix="/api/v1")
 
@@ -48,11 +50,11 @@ def announce() -> Response:
     "List returns",
     scope="returns:read",
     answers={200: ReturnPage},
-    query=(*PAGE, chosen("status", "How far they have come", STATUSES), REFERENCE),
+    query=(*PAGE, chosen("status", "How far they have come", STATUSES), REFERENCE, ORDER),
 )
 def returns() -> Response:
     """Answer with a page of returns: what was announced, what came back in which condition."""
-    return listed(show_returns.returns, ("status", "reference"), STATUSES)
+    return listed(show_returns.returns, ("status", "reference", "order"), STATUSES)
 
 
 @returning.get("/returns/<path:reference>")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
+from datetime import date
+from typing import Any, NoReturn
 
 from flask import request
 
@@ -138,6 +139,25 @@ def number(name: str, default: int, *, least: int = 0, most: int = MAX_ID) -> in
     return int(value)
 
 
+def day(name: str) -> date | None:
+    """Return a day of the query, None when it is not given.
+
+    :raises Problem: 400 when it is none.
+    """
+    value = text(name)
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value) if len(value) == 10 else _no_day(name)
+    except ValueError:
+        return _no_day(name)
+
+
+def _no_day(name: str) -> NoReturn:
+    words = f"{name}: a day like 2026-03-31"
+    raise Problem(400, "query.day", "Malformed", words, remedy=FIELD, field=name) from None
+
+
 def paging() -> tuple[int, int]:
     """Return (after, limit) of a list."""
     return number("after", 0), number("limit", 100, least=1, most=MAX_LIMIT)
@@ -152,3 +172,14 @@ def in_path(value: str) -> str:
         words, remedy = "This cannot be a name here", "Check the address"
         raise Problem(404, "unknown", "Not found", words, remedy=remedy)
     return value
+
+
+def number_in_path(value: str) -> int:
+    """Return the number of a row that the path names.
+
+    :raises Problem: 404 when it cannot be one.
+    """
+    if not (value.isascii() and value.isdigit() and len(value) < 19):
+        words, remedy = "This cannot be a number here", "Check the address"
+        raise Problem(404, "unknown", "Not found", words, remedy=remedy)
+    return int(value)

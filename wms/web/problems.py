@@ -21,6 +21,7 @@ from wms import logs
 from wms.channels.faults import Fault, Faulty
 from wms.db import is_transient
 from wms.errors import Refused
+from wms.web import remedies
 
 log = logging.getLogger("wms.web")
 
@@ -117,7 +118,7 @@ def of_refusal(refusal: Refused) -> Problem:
         refusal.code,
         title,
         str(refusal.text),
-        remedy=str(refusal.remedy) or MEND,
+        remedy=remedies.of(refusal) or MEND,
         field=refusal.field,
     )
 
