@@ -22,6 +22,7 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Days = Annotated[int, Field(ge=0, le=36_500)]
 Priority = Annotated[int, Field(ge=1, le=9)]
 Prefix = Annotated[str, StringConstraints(pattern=r"^[0-9]{6,12}$")]
+Gln = Annotated[str, StringConstraints(pattern=r"^([0-9]{13})?$")]
 Clock = Annotated[str, StringConstraints(pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,32}$")]
 Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,60}$")]
@@ -35,6 +36,8 @@ class Table(BaseModel):
 
 class Gs1(Table):
     company_prefix: Prefix
+    item_prefixes: Annotated[list[Prefix], Field(max_length=1000)]
+    gln: Gln
 
 
 class Receiving(Table):
@@ -210,6 +213,8 @@ _REASONS: Mapping[str, str] = {
 _PATTERNS = {
     "token": 'must be 16 to 128 characters without spaces, or ""',
     "company_prefix": "must be 6 to 12 digits",
+    "item_prefixes": "must be 6 to 12 digits",
+    "gln": 'must be 13 digits, or ""',
     "cut_off": 'must be a time such as "16:00", or ""',
     "carriers": "must be 1 to 32 characters that can be printed",
     "waves": "must be named by 1 to 32 characters that can be printed",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wms import idempotency, jobs
 from wms.catalog import models as catalog
 from wms.changes import models as changes
+from wms.channels import models as channels
 from wms.counting import models as counting
 from wms.db import Base
 from wms.inbound import models as inbound
@@ -38,6 +39,7 @@ AREAS = (
     packing,
     shipping,
     returns,
+    channels,
     terminal,
     jobs,
     idempotency,

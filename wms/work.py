@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy.exc import SQLAlchemyError
 
 from wms import jobs, logs
+from wms.channels import take_batch, upload
 from wms.counting import daily, found
 from wms.db import Database
 from wms.orders import allocate
@@ -30,6 +31,7 @@ HANDLERS: Mapping[str, jobs.Handler] = {
     freed.REFILL: refill.job,
     "ship_parcel": ship.ship,
     found.JOB: serve.job,
+    upload.JOB: take_batch.job,
 }
 
 

@@ -92,7 +92,7 @@ def test_a_file_changes_orders_only_when_that_is_said(world: World, tmp_path: Pa
 
     assert taken(2) == (1, 0, 0, 0)
     assert taken(3) == (0, 0, 0, 1)
-    assert rejected[0].reason.endswith("Send it as it was, or change the order")
+    assert rejected[0].words.endswith("Send it as it was, or change the order")
     assert taken(3, may_change=True) == (0, 1, 0, 0)
     assert taken(3, may_change=True) == (0, 0, 1, 0)
     assert taken(3) == (0, 0, 1, 0)

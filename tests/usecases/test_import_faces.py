@@ -45,7 +45,7 @@ def test_bad_rows_are_told_with_their_line_and_the_others_are_kept(files: Files)
         (8, "min"),
         (9, ""),
     ]
-    assert files.rejected[0].reason == "B-01 is no bin to pick from. Name a bin of kind pick"
+    assert files.rejected[0].words == "B-01 is no bin to pick from. Name a bin of kind pick"
     assert files.count(PickFace) == 1
 
 

@@ -15,6 +15,7 @@ class Item(Base):
     __table_args__ = (
         UniqueConstraint("merchant_id", "sku"),
         UniqueConstraint("source", "external_ref"),
+        Index("ix_item_external_ref", "external_ref"),
         CheckConstraint("length_mm > 0 AND width_mm > 0 AND height_mm > 0", name="size"),
         CheckConstraint("weight_grams >= 0", name="weight"),
         CheckConstraint("sku NOT LIKE '\\%%' ESCAPE '\\'", name="sku_no_command"),

@@ -28,6 +28,7 @@ class Kind:
 
     `head` are columns of the document, `line` of its lines (none for items and faces), `needed`
     must be in the header of a CSV file; `renamed` leads from a column to the line's field.
+    What is only `shown` by an export may be in a file and is left out.
     """
 
     name: str
@@ -36,10 +37,11 @@ class Kind:
     needed: tuple[str, ...] = ()
     recipient: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+    shown: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (*self.head, *self.recipient, *self.line)
+        return (*self.head, *self.recipient, *self.line, *self.shown)
 
 
 ITEMS = Kind(
@@ -47,7 +49,7 @@ ITEMS = Kind(
     head=(
         *("merchant", "sku", "name", "gtin", "length_mm", "width_mm", "height_mm"),
         *("weight_grams", "tracks_lot", "tracks_expiry", "pack_gtin", "pack_pieces"),
-        "external_ref",
+        *("packs", "external_ref"),
     ),
     needed=("merchant", "sku", "name", "length_mm", "width_mm", "height_mm", "weight_grams"),
 )
@@ -56,6 +58,10 @@ ASNS = Kind(
     head=("merchant", "external_ref", "expected_on", "warehouse"),
     line=("line_no", "sku", "gtin", "quantity", "lot", "expires_on"),
     needed=("merchant", "external_ref", "quantity"),
+    shown=(
+        *("reference", "source", "status", "kind", "created_at", "closed_at", "received"),
+        *("over_received", "damaged"),
+    ),
 )
 ORDERS = Kind(
     "orders",
@@ -64,12 +70,17 @@ ORDERS = Kind(
     needed=("external_ref", "quantity", "name", "street", "city", "country"),
     recipient=RECIPIENT,
     renamed={"line_merchant": "merchant"},
+    shown=(
+        *("reference", "source", "status", "reason", "accepted_at", "shipped_at"),
+        *("cancelled_at", "picked", "packed", "shipped", "short"),
+    ),
 )
 RMAS = Kind(
     "rmas",
     head=("external_ref", "order", "reason"),
     line=("line_no", "sku", "gtin", "merchant", "quantity"),
     needed=("external_ref", "order", "quantity"),
+    shown=("reference", "status", "received", "announced_at", "closed_at"),
 )
 FACES = Kind(
     "faces",

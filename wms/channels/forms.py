@@ -51,10 +51,16 @@ class PackForm(Form):
     pieces: Quantity
 
 
+def _pack(said: str) -> dict[str, str]:
+    gtin, _, pieces = said.partition("=")
+    return {"gtin": gtin, "pieces": pieces}
+
+
 class ItemForm(Form):
     """An item; `merchant` may be left out by a key that belongs to one.
 
-    One pack may be written flat, as `pack_gtin` and `pack_pieces`.
+    One pack may be written flat, as `pack_gtin` and `pack_pieces`; several as one text in
+    `packs`, GTIN=pieces each with a space between.
     """
 
     merchant: Owner = ""
@@ -73,7 +79,11 @@ class ItemForm(Form):
     @model_validator(mode="before")
     @classmethod
     def _gather_pack(cls, given: Any) -> Any:
-        if not isinstance(given, dict) or not {"pack_gtin", "pack_pieces"} & given.keys():
+        if not isinstance(given, dict):
+            return given
+        if isinstance(given.get("packs"), str):
+            given = given | {"packs": [_pack(said) for said in given["packs"].split()]}
+        if not {"pack_gtin", "pack_pieces"} & given.keys():
             return given
         rest = {k: v for k, v in given.items() if k not in ("pack_gtin", "pack_pieces")}
         pack = {"gtin": given.get("pack_gtin"), "pieces": given.get("pack_pieces")}

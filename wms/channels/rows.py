@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from wms.channels import plain_words
+from wms.channels import csv_cells, plain_words
 from wms.channels.array import elements
 from wms.channels.lines import BadLine, Lines
 from wms.errors import Refused
@@ -34,13 +34,19 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Rejected:
     """What was not taken: the line in the file (the element of a JSON array), the field ("" for
-    all of it) and the reason; `ref` is the document that the row belongs to, where it could be
-    read."""
+    all of it), the reason and what to do; `ref` is the document that the row belongs to, where it
+    could be read."""
 
     line: int
     field: str
     reason: str
     ref: str = ""
+    remedy: str = ""
+
+    @property
+    def words(self) -> str:
+        """Return reason and remedy in one text."""
+        return f"{self.reason}. {self.remedy}" if self.remedy else self.reason
 
 
 def records(
@@ -106,7 +112,8 @@ def _record(line: int, header: Sequence[str], cells: Sequence[str]) -> Record | 
         reason = f"the row has {len(cells)} columns, the header {len(header)}"
         known = dict(zip(header, cells, strict=False))
         return Rejected(line, "", reason, known.get("external_ref", "").strip())
-    return Record(line, {name: cell for name, cell in zip(header, cells, strict=True) if cell})
+    row = zip(header, map(csv_cells.plain, cells), strict=True)
+    return Record(line, {name: cell for name, cell in row if cell})
 
 
 def _header(lines: Lines, known: Sequence[str], needed: Sequence[str]) -> tuple[Sequence[str], str]:

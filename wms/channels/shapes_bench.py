@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Shape(BaseModel):
-    """An answer: what is not described is not sent."""
-
-    model_config = ConfigDict(extra="forbid")
+from wms.channels.shapes import Shape
 
 
 class BenchCarton(Shape):

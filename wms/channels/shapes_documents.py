@@ -134,6 +134,7 @@ class OrderShape(Shape):
     recipient: RecipientShape
     accepted_at: At
     shipped_at: At | None
+    flags: Annotated[list[str], Field(description="What was odd about it and was accepted")]
     lines: list[OrderLineShape]
     parcels: Annotated[list[ShipmentShape], Field(description="Those that are closed or shipped")]
     notes: Annotated[list[NoteShape], Field(description="What was noted about it, oldest first")]

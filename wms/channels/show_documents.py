@@ -66,9 +66,11 @@ def order_list(
     numbers = list(conn.execute(asked).scalars())
     lines, parcels = orders.lines(conn, numbers), shipping.of_orders(conn, numbers)
     notes = orders.notes_of(conn, numbers)
+    flags = orders.flags(conn, numbers)
     codes = merchant_codes(conn)
     return [
         _order(orders.order(conn, number), codes)
+        | {"flags": flags[number]}
         | {"lines": [_line(line) for line in lines if line.order_id == number]}
         | {"parcels": [shipment(p) for p in parcels if p.order_id == number]}
         | {"notes": [show_notes.note(row) for row in notes if row.order_id == number]}

@@ -47,11 +47,15 @@ L = TypeVar("L", AsnLineForm, OrderLineForm, RmaLineForm)
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The row's id, and whether it was new or, known, was changed; a repeat does nothing."""
+    """The row's id, and whether it was new or, known, was changed; a repeat does nothing.
+
+    `flags` say what was wrong with it and yet accepted.
+    """
 
     id: int
     is_new: bool
     is_changed: bool = False
+    flags: tuple[str, ...] = ()
 
 
 def item(conn: Connection, form: ItemForm, scope: Scope, at: datetime) -> Taken:

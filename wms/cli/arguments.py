@@ -22,7 +22,14 @@ rmas:   external_ref order quantity sku|gtin; reason line_no merchant
 faces:  merchant sku bin min max (a bin of kind pick, refilled below min up to max pieces;
         max 0: no longer)
 One row per line of a document, its own columns repeated; rows of a document stand together.
-In JSON, a document may also be one object with its lines in "lines", as the API takes it."""
+In JSON, a document may also be one object with its lines in "lines", as the API takes it.
+Orders of shops and partners: --format shopify, woocommerce, magento or x12-940, --merchant CODE;
+wms import mappings FORMAT shows what of them goes where. What wms export wrote can be imported."""
+FORMATS = ("csv", "jsonl", "json", "shopify", "woocommerce", "magento", "x12-940")
+EXPORTS = (
+    *("items", "stock", "faces", "locations", "orders", "asns", "shipments", "rmas", "returns"),
+    *("moves", "counts", "notes"),
+)
 LABEL_KINDS = ("bins", "totes", "cartons", "stations", "items", "commands")
 KEY_FILE = "instead of showing the key"
 MOST = {"aisles": 1000, "bays": 1000, "levels": 100}
@@ -68,18 +75,34 @@ def _site(commands: Any) -> None:
 def _files(commands: Any) -> None:
     about = "Import a file: .csv, .jsonl or .json. Doing it again is harmless.\n\n" + COLUMNS
     take = command(commands, "import", about, "take:take")
-    take.add_argument("kind", choices=("items", "asns", "orders", "faces", "rmas"))
-    take.add_argument("file", type=Path)
+    take.add_argument("kind", choices=("items", "asns", "orders", "faces", "rmas", "mappings"))
+    take.add_argument("file", type=Path, help="for mappings: shopify and so on, or all")
+    take.add_argument("--format", default="", choices=FORMATS, help="if the name does not say it")
+    about = "whose orders they are, in a foreign format"
+    take.add_argument("--merchant", default="", metavar="CODE", help=about)
     take.add_argument("--source", default="import", type=source, help="who says so (import)")
     about = "change orders that are known with other content"
     take.add_argument("--change", action="store_true", help=about)
     take.add_argument("--rejects", type=Path, metavar="FILE.csv", help="write what was rejected")
+    _exports(commands)
     labels = command(commands, "labels", "Draw labels to be printed.", "labels:labels")
     labels.add_argument("kind", choices=LABEL_KINDS)
     labels.add_argument("--out", type=Path, required=True, metavar="DIR")
     labels.add_argument("--png", action="store_true", help="a picture each, instead of one PDF")
     only = "these codes only; items by SKU, MERCHANT/SKU or GTIN"
     labels.add_argument("--only", nargs="+", default=(), metavar="CODE", help=only)
+
+
+def _exports(commands: Any) -> None:
+    about = "Write all that a merchant or the site owns, row by row; columns shows what is in it."
+    export = command(commands, "export", about, "export:export")
+    export.add_argument("kind", choices=(*EXPORTS, "columns"))
+    forms = ("csv", "jsonl", "epcis", "epcis-lines")
+    about = "epcis: the moves as EPCIS 2.0 events, one document or a line each"
+    export.add_argument("--format", default="csv", choices=forms, help=about)
+    export.add_argument("--merchant", default="", metavar="CODE", help="its rows only")
+    export.add_argument("--since", default="", metavar="TIME", help="date, or time with its offset")
+    export.add_argument("--out", type=Path, metavar="FILE", help="instead of showing it")
 
 
 def _people(commands: Any) -> None:

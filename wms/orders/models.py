@@ -86,6 +86,10 @@ class OrderLine(Base):
     surplus: Mapped[int] = mapped_column(default=0)
 
 
+FLAG = "flag"
+"""Kind of the note on an order that was accepted although something about it was wrong."""
+
+
 class OrderNote(Base):
     """What happened to an order that its counters do not tell, and who did it."""
 

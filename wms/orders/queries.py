@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, func, or_, select
 
 from wms.catalog.models import Item
-from wms.orders.models import STATUSES, Order, OrderLine, OrderNote
+from wms.orders.models import FLAG, STATUSES, Order, OrderLine, OrderNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ _BY_REFERENCE = _ORDERS.where(Order.reference == bindparam("reference"))
 _NOTES = (
     select(OrderNote.kind, OrderNote.about, OrderNote.noted_at, OrderNote.worker_id)
     .where(OrderNote.order_id == bindparam("order_id"))
+    .order_by(OrderNote.id)
+)
+_FLAGS = (
+    select(OrderNote.order_id, OrderNote.about)
+    .where(OrderNote.kind == FLAG, OrderNote.order_id.in_(bindparam("order_ids", expanding=True)))
     .order_by(OrderNote.id)
 )
 _NAMED = _ORDERS.where(
@@ -132,6 +137,14 @@ def lines(conn: Connection, order_ids: list[int]) -> list[LineRow]:
     if not order_ids:
         return []
     return [LineRow(*row) for row in conn.execute(_LINES, {"order_ids": order_ids})]
+
+
+def flags(conn: Connection, order_ids: list[int]) -> dict[int, list[str]]:
+    """Return what was wrong with orders when they were accepted all the same, in words."""
+    found: dict[int, list[str]] = {number: [] for number in order_ids}
+    for row in conn.execute(_FLAGS, {"order_ids": order_ids}) if order_ids else ():
+        found[row.order_id].append(str(row.about.get("words", "")))
+    return found
 
 
 def notes(conn: Connection, order_id: int) -> list[Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 READ_ONLY = ("moves", "changes", "exports")
 AREAS = (
     *("items", "asns", "orders", "stock", "waves", "shipments", "returns", "counts"),
-    *("locations", "webhooks", "stations", *READ_ONLY),
+    *("locations", "webhooks", "stations", "imports", *READ_ONLY),
 )
 SCOPES = tuple(
     f"{area}:{what}"
@@ -29,7 +29,7 @@ _READ = frozenset(scope for scope in SCOPES if scope.endswith(":read"))
 ADMIN = "admin"
 KEY_ROLES: Mapping[str, frozenset[str]] = {
     "reader": _READ - {"stations:read", "webhooks:read"},
-    "shop": _both("items", "orders", "returns", "webhooks", "changes")
+    "shop": _both("items", "orders", "returns", "webhooks", "changes", "imports")
     | {"stock:read", "shipments:read"},
     "carrier": _both("shipments") | {"orders:read", "changes:read"},
     "erp": frozenset(SCOPES) - _both("stations"),

@@ -111,7 +111,7 @@ _DEPARTURES = (
     .order_by(_M.transaction_id, func.max(_M.id))
     .limit(bindparam("most"))
 )
-_SETTLED = or_(_M.transaction_id < horizon.HORIZON, _M.transaction_id >= horizon.NEXT)
+SETTLED = or_(_M.transaction_id < horizon.HORIZON, _M.transaction_id >= horizon.NEXT)
 """What can be seen of transactions that this server has yet to begin was restored from another by
 other means than `wms restore`, which lets the numbers go on."""
 
@@ -119,7 +119,7 @@ _LAST = select(func.max(_M.id))
 
 _SELECTS = {
     "sqlite": (_MOVES, _DEPARTURES),
-    "postgresql": (_MOVES.where(_SETTLED), _DEPARTURES.where(_SETTLED)),
+    "postgresql": (_MOVES.where(SETTLED), _DEPARTURES.where(SETTLED)),
 }
 
 

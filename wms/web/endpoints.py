@@ -9,9 +9,11 @@ from wms.web.api_change import changing
 from wms.web.api_changes import changed
 from wms.web.api_counts import counting
 from wms.web.api_documents import papers
+from wms.web.api_exports import exports
 from wms.web.api_goods import goods
 from wms.web.api_holds import holding
 from wms.web.api_hurry import hurrying
+from wms.web.api_imports import importing
 from wms.web.api_labels import labelling
 from wms.web.api_letters import letters
 from wms.web.api_locations import placing
@@ -35,5 +37,5 @@ ENDPOINTS = (
     *(goods, placing, stocking, moving, holding, adjusting, counting),
     *(papers, many, cancelling, changing, following, waving, hurrying),
     *(receiving, labelling, listing, returning),
-    *(changed, webhooks, letters),
+    *(changed, webhooks, letters, importing, exports),
 )

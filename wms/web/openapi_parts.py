@@ -41,6 +41,7 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "returns": ("Returns", "What is announced to come back, and what came"),
     "changes": ("Changes", "What happened since you last asked"),
     "webhooks": ("Webhooks", "The same, sent to you"),
+    "imports": ("Imports", "Files that are taken in the background, with their progress"),
     "exports": ("Exports", "All that is yours, as files"),
     "stations": ("Stations", "What handhelds and benches say and ask"),
     "about": ("About the API", "The API itself"),
