@@ -27,7 +27,7 @@ from wms.web.streams import Streams
 MOST_CONNECTIONS = 1000
 """Each station keeps one open."""
 
-MAX_BODY_BYTES = 2 * 1024 * 1024
+MAX_BODY_BYTES = 20 * 1024 * 1024
 """What is longer is not even buffered; the application itself refuses shorter ones by name."""
 
 MOST_DRAIN_SECONDS = 15.0

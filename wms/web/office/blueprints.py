@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wms.web.office.entry import entry
+from wms.web.office.exchange import exchange
 from wms.web.office.home import office
 from wms.web.office.live import live
 from wms.web.office.orders import orders
@@ -10,4 +11,4 @@ from wms.web.office.places import places
 from wms.web.office.stock import stock_pages
 from wms.web.office.waves import wave_pages
 
-OFFICE = (entry, office, live, orders, wave_pages, stock_pages, places)
+OFFICE = (entry, office, live, orders, wave_pages, stock_pages, places, exchange)

@@ -38,8 +38,11 @@ SESSION = timedelta(hours=12)
 PLAIN, SECURE = "wms-session", "__Host-wms-session"
 
 
-def let_in(role: str) -> Callable[[V], V]:
-    """Let somebody of at least `role` see a page or use a form; others sign in, or are told."""
+def let_in(role: str, *, most_bytes: int = 0) -> Callable[[V], V]:
+    """Let somebody of at least `role` see a page or use a form; others sign in, or are told.
+
+    `most_bytes` lets a form be longer than usual: it brings a file.
+    """
 
     def wrap(view: V) -> V:
         @wraps(view)
@@ -52,6 +55,8 @@ def let_in(role: str) -> Callable[[V], V]:
                 raise Problem(403, "office.role", "Not for you", words, remedy=remedy)
             if request.method != "POST":
                 return view(*args, **kwargs)
+            if most_bytes:
+                request.max_content_length = most_bytes
             check_form()
             try:
                 return view(*args, **kwargs)

@@ -44,6 +44,13 @@ GROUPS: tuple[Group, ...] = (
             Entry("office_places.counts", T("Counts"), "worker"),
         ),
     ),
+    Group(
+        T("Other systems"),
+        (
+            Entry("office_exchange.imports", T("Imports"), "supervisor"),
+            Entry("office_exchange.webhooks", T("Webhooks"), "supervisor"),
+        ),
+    ),
 )
 
 
