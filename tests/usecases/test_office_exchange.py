@@ -74,6 +74,7 @@ def test_dead_letters_are_shown_and_sent_again(office: Browser, world: World) ->
         assert "order.accepted" in said
         assert "500" in said
         assert "(3 attempts)" in said
+        assert "1 letter was not taken by" in words(office.get("/exceptions"))
         told = words(office.post("/webhooks/letters/1/retry"))
         assert "Letter 1 is sent again" in told
         deliver_due(world)

@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 
 from wms.insights import troubles
 from wms.text import N, T, Text, Words
+from wms.webhooks import queries as webhooks
+from wms.webhooks.models import OFF
 
 NOW, TODAY, WATCH = 1, 2, 3
 """Ranks: customers wait or work stands still; must be done today; good to know."""
@@ -144,6 +146,25 @@ def _jobs(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble
         yield Trouble(NOW, "job", words, T("whoever runs the server"), remedy, "/")
 
 
+def _webhooks(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
+    owner = T("whoever connects shops")
+    for hook in webhooks.webhooks(conn):
+        if not hook.is_active and hook.stopped_why != OFF:
+            named = {"n": hook.id, "url": hook.url}
+            words = T("Webhook {n} is stopped: {url} does not take its letters", **named)
+            remedy = T("Mend the receiver, then start it: nothing is lost")
+            yield Trouble(TODAY, "webhook", words, owner, remedy, "/webhooks", hook.next_at)
+        elif hook.dead:
+            words = N(
+                "{n} letter was not taken by {url}",
+                "{n} letters were not taken by {url}",
+                hook.dead,
+                url=hook.url,
+            )
+            remedy = T("Mend the receiver, then send them again")
+            yield Trouble(WATCH, "letter", words, owner, remedy, f"/webhooks?webhook={hook.id}")
+
+
 _SUPERVISOR = T("supervisor")
 FINDERS: tuple[Find, ...] = (
     _late_orders,
@@ -155,4 +176,5 @@ FINDERS: tuple[Find, ...] = (
     _held,
     _silent,
     _jobs,
+    _webhooks,
 )
