@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
+from wms.catalog.models import Item
 from wms.errors import Refused
 from wms.stock import queries
 from wms.stock.models import Lot
@@ -32,3 +33,10 @@ def known(conn: Connection, *, item_id: int, code: str, expires_on: date | None)
             field="expires_on",
         )
     return lot_id
+
+
+def of_code(conn: Connection, code: str, *, most: int) -> list[tuple[int, int, str]]:
+    """Return (lot id, item id, sku) of the lots that say `code`, of any item, newest first."""
+    asked = select(Lot.id, Lot.item_id, Item.sku).join(Item, Item.id == Lot.item_id)
+    found = asked.where(Lot.code == code, Lot.id > 0).order_by(Lot.id.desc()).limit(most)
+    return [(row[0], row[1] or 0, row[2]) for row in conn.execute(found)]

@@ -45,6 +45,14 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        T("Look into"),
+        (
+            Entry("office_map.show", T("Map"), "worker"),
+            Entry("office_trace.show", T("Trace"), "worker"),
+            Entry("office_figures.show", T("Figures"), "worker"),
+        ),
+    ),
+    Group(
         T("Other systems"),
         (
             Entry("office_exchange.imports", T("Imports"), "supervisor"),
