@@ -14,9 +14,9 @@ import pytest
 from tests import dialogues
 from tests.dialogues import transcript
 from tests.world import World
-from wms.cli.labels import STEPS
 from wms.db import Database
 from wms.dialogues import home, registry
+from wms.labelling import STEPS
 
 FOLDER = Path(__file__).parent
 for _module in pkgutil.iter_modules(dialogues.__path__):

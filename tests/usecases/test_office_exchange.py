@@ -1,4 +1,4 @@
-"""Files in and letters out, as the office sees them."""
+"""Files that are uploaded, as the office sees them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.hooks import deliver_due, hook, later
-from tests.orders import accepted
-from tests.receiver import receiving
 from tests.usecases.office import Browser, signed_in, words
 from tests.world import World
 from wms.work import work_off
@@ -60,45 +57,3 @@ def test_what_is_no_file_of_that_kind_is_refused_at_once(office: Browser) -> Non
 def test_people_see_what_of_a_foreign_format_goes_where(office: Browser) -> None:
     assert "external_ref" in words(office.get("/imports/mappings/shopify"))
     assert office.get("/imports/mappings/none").status_code == 404
-
-
-def test_dead_letters_are_shown_and_sent_again(office: Browser, world: World) -> None:
-    assert "Nobody is told of changes" in words(office.get("/webhooks"))
-    with receiving(500, 500, 500) as receiver:
-        number, _ = hook(world, receiver.url, "order.*")
-        accepted(world, "S-1", [("MUG", 1)])
-        for _ in range(3):
-            deliver_due(world)
-            later(world, 3600)
-        said = words(office.get("/webhooks"))
-        assert "order.accepted" in said
-        assert "500" in said
-        assert "(3 attempts)" in said
-        assert "1 letter was not taken by" in words(office.get("/exceptions"))
-        told = words(office.post("/webhooks/letters/1/retry"))
-        assert "Letter 1 is sent again" in told
-        deliver_due(world)
-        assert receiver.types == ["order.accepted"]
-        assert "Every letter was taken" in words(office.get("/webhooks"))
-        assert "taken since" in words(office.get("/webhooks?status=all"))
-        again = words(office.post(f"/webhooks/{number}/retry"))
-        assert "0 letters are sent again" in again
-    refused = words(office.post("/webhooks/letters/99/retry", back="/webhooks"))
-    assert "There is no dead letter 99" in refused
-
-
-def test_a_webhook_is_stopped_started_and_tried_out(world: World) -> None:
-    webhooks = {**world.config["webhooks"], "allow_private": True}
-    world.config = {**world.config, "webhooks": webhooks}
-    admin = signed_in(world, "admin")
-    with receiving(204, 500) as receiver:
-        number, _ = hook(world, receiver.url)
-        assert f"Webhook {number} is stopped" in words(admin.post(f"/webhooks/{number}/stop"))
-        assert "stopped Somebody stopped it" in words(admin.get("/webhooks"))
-        assert f"Webhook {number} goes on" in words(admin.post(f"/webhooks/{number}/start"))
-        back = {"back": "/webhooks"}
-        assert "The receiver took it" in words(admin.post(f"/webhooks/{number}/test", **back))
-        refused = words(admin.post(f"/webhooks/{number}/test", **back))
-        assert "The receiver did not take it" in refused
-    assert "There is no webhook 99" in words(admin.post("/webhooks/99/test", back="/webhooks"))
-    assert signed_in(world).post(f"/webhooks/{number}/stop").status_code == 403

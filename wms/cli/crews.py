@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
 from wms.cli.opened import database
 from wms.cli.people import printable, table
 from wms.dialogues import home, registry
-from wms.errors import Refused
-from wms.gs1.digits import shown
 from wms.layout import codes as layout
 from wms.people import teams
-from wms.text import T
 
 
 def add_team(args: argparse.Namespace) -> int:
@@ -23,22 +19,14 @@ def add_team(args: argparse.Namespace) -> int:
     registry.load()
 
     def add(conn: Connection) -> None:
-        _known(args.zones, {row.zone for row in layout.all_inside(conn)}, "zone")
-        _known(args.work, set(home.ENTRIES), "work")
+        teams.check_known(args.zones, {row.zone for row in layout.all_inside(conn)}, "zone")
+        teams.check_known(args.work, set(home.ENTRIES), "work")
         teams.team(conn, code=args.code, zones=args.zones, kinds=args.work)
 
     with database() as db:
         db.run(add)
     print(f"{args.code} is a team; put people into it: wms user team LOGIN {args.code}")
     return 0
-
-
-def _known(given: Iterable[str], known: set[str], field: str) -> None:
-    for value in given:
-        if value not in known:
-            words = T("{value} is no {field}", value=shown(value), field=field)
-            allowed = ", ".join(sorted(known))
-            raise Refused("team.limit", words, T("Use one of {allowed}", allowed=allowed))
 
 
 def list_teams(args: argparse.Namespace) -> int:

@@ -3,63 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
 
-from sqlalchemy import Connection
-
-from labels.canvas import Drawing
-from labels.command_card import MOST_COMMANDS, command_card
-from labels.item import ItemLabel, item_label
 from labels.pdf import to_pdf
 from labels.picture import to_png_bytes
-from labels.places import bin_label, station_label, tote_label
-from wms.catalog import find
+from wms import labelling
 from wms.cli.opened import database
-from wms.counting.rules import REASONS as COUNT_REASONS
-from wms.dialogues import home, registry
-from wms.dialogues.pack_scale import REASONS as SCALE
-from wms.errors import Refused
-from wms.layout import codes as layout
-from wms.packing import queries as packing
-from wms.people import codes as people
-from wms.quality.rules import REASONS
-from wms.stock import plates
-from wms.terminal.wire import COMMAND_PREFIX
-from wms.text import T
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label to be drawn; `name` is its file's, `--only` finds it by that or an alias."""
-
-    name: str
-    draw: Callable[[], Drawing]
-    aliases: frozenset[str] = frozenset()
-
-    def answers(self, code: str) -> bool:
-        return code == self.name or code in self.aliases or code.zfill(14) in self.aliases
-
-
-Named = Iterator[Label]
-STEPS = (
-    *("BACK", "DONE", "ALL", "SKIP", "SHORT", "FULL", "FAIL", "MISSING"),
-    *("REPRINT", "SLIP", "UNPACK", "VOID", "TAKE OVER", *REASONS),
-    *("NOSCALE", *SCALE, "TYPE"),
-    *("OTHER", "NEXT", "FREE", "SCRAP", "HOLD", "HELD", "GOOD"),
-    *("OPENED", "RESTOCK"),
-    *("BLIND", "OVER", "ASIDE", "AGREED", "BONUS", "MISTAKE"),
-    *("APPROVE", "ADJUST", "MORE", "LESS", *COUNT_REASONS),
-)
-QUANTITIES = (2, 3, 4, 5, 6, 8, 10, 12, 20, 24)
-PAGE = 500
 
 
 def labels(args: argparse.Namespace) -> int:
     """Draw labels into a folder: one PDF, or a picture each."""
     with database() as db, db.read() as conn:
-        drawn = _chosen(KINDS[args.kind](conn), args.only)
+        found = labelling.chosen(labelling.of_kind(conn, args.kind), args.only)
+    drawn = [(label.name, label.draw()) for label in found]
     args.out.mkdir(parents=True, exist_ok=True)
     if args.png:
         for name, drawing in drawn:
@@ -68,77 +23,6 @@ def labels(args: argparse.Namespace) -> int:
         (args.out / f"{args.kind}.pdf").write_bytes(to_pdf([drawing for _, drawing in drawn]))
     print(f"{len(drawn)} {'label' if len(drawn) == 1 else 'labels'} in {args.out}")
     return 0
-
-
-def _chosen(named: Named, only: Sequence[str]) -> list[tuple[str, Drawing]]:
-    missing, drawn = dict.fromkeys(only), []
-    for label in named:
-        asked = [code for code in only if label.answers(code)]
-        if asked or not only:
-            drawn.append((label.name, label.draw()))
-        for code in asked:
-            missing.pop(code, None)
-    if drawn and not missing:
-        return drawn
-    words = T("There is nothing to label: {codes}", codes=", ".join(missing) or "-")
-    raise Refused("labels.none", words, T("Check the codes, or add what is missing first"))
-
-
-def _bins(conn: Connection) -> Named:
-    for row in layout.all_inside(conn):
-        note = f"level {row.level}" if row.level else row.kind
-        yield Label(row.code, partial(bin_label, row.code, row.zone, note))
-
-
-def _totes(conn: Connection) -> Named:
-    for code in plates.of_kind(conn, "tote"):
-        yield Label(code, partial(tote_label, code))
-
-
-def _cartons(conn: Connection) -> Named:
-    for row in packing.cartons(conn):
-        note = f"{row.length_mm} x {row.width_mm} x {row.height_mm} mm"
-        yield Label(row.code, partial(tote_label, row.code, note))
-
-
-def _stations(conn: Connection) -> Named:
-    for code in people.station_codes(conn):
-        yield Label(code, partial(station_label, code))
-
-
-def _items(conn: Connection) -> Named:
-    after = 0
-    while rows := find.page(conn, merchant_id=None, after=after, limit=PAGE):
-        codes = find.barcodes(conn, [row.id for row in rows])
-        for row in rows:
-            single = [code for code, pieces in codes[row.id] if pieces == 1]
-            label = ItemLabel(row.sku, row.name, single[0].removeprefix("0") if single else "")
-            aliases = {row.sku, f"{row.merchant}/{row.sku}", *(code for code, _ in codes[row.id])}
-            name = f"{row.merchant}-{row.sku}"
-            yield Label(name, partial(item_label, label), frozenset(aliases))
-        after = rows[-1].id
-
-
-def _commands(conn: Connection) -> Named:
-    """A card of the menu, cards of what is said at a step, a card of quantities."""
-    registry.load()
-    menu = [(key, COMMAND_PREFIX + key) for key in home.ENTRIES]
-    steps = [(name, COMMAND_PREFIX + name) for name in STEPS]
-    quantities = [(f"QTY {n}", f"{COMMAND_PREFIX}QTY {n}") for n in QUANTITIES]
-    for named in (menu, steps, quantities):
-        for start in range(0, len(named), MOST_COMMANDS):
-            part = named[start : start + MOST_COMMANDS]
-            yield Label(f"commands-{part[0][0].replace(' ', '-')}", partial(command_card, part))
-
-
-KINDS: Mapping[str, Callable[[Connection], Named]] = {
-    "bins": _bins,
-    "totes": _totes,
-    "cartons": _cartons,
-    "stations": _stations,
-    "items": _items,
-    "commands": _commands,
-}
 
 
 def _safe(name: str) -> str:

@@ -114,10 +114,10 @@ def _open(conn: Connection, unknown_id: int) -> UnknownRow:
     row = unknown.one_now(conn, unknown_id)
     if row is None:
         words = T("There is no unknown item {id}", id=unknown_id)
-        raise Refused("unknown.none", words, T("Look: wms unknown list"))
+        raise Refused("unknown.none", words, T("Look at what still waits to be named"))
     if row.status != "open":
         words = T("Unknown item {id} has ended already", id=unknown_id)
-        raise Refused("unknown.ended", words, T("Look: wms unknown list"))
+        raise Refused("unknown.ended", words, T("Look at what still waits to be named"))
     return row
 
 

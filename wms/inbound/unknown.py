@@ -57,6 +57,12 @@ def open_ones(conn: Connection) -> list[UnknownRow]:
     return _named(conn, rows)
 
 
+def one(conn: Connection, unknown_id: int) -> UnknownRow | None:
+    """Return one, ended or not."""
+    row = conn.execute(_ONE, {"unknown_id": unknown_id}).first()
+    return _named(conn, [UnknownRow(*row)])[0] if row else None
+
+
 def one_now(conn: Connection, unknown_id: int) -> UnknownRow | None:
     """Return one, ended or not, locked until the transaction ends."""
     row = conn.execute(_ONE_NOW, {"unknown_id": unknown_id}).first()

@@ -149,11 +149,12 @@ def _jobs(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble
 def _webhooks(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
     owner = T("whoever connects shops")
     for hook in webhooks.webhooks(conn):
+        href = f"/webhooks/{hook.id}"
         if not hook.is_active and hook.stopped_why != OFF:
             named = {"n": hook.id, "url": hook.url}
             words = T("Webhook {n} is stopped: {url} does not take its letters", **named)
             remedy = T("Mend the receiver, then start it: nothing is lost")
-            yield Trouble(TODAY, "webhook", words, owner, remedy, "/webhooks", hook.next_at)
+            yield Trouble(TODAY, "webhook", words, owner, remedy, href, hook.next_at)
         elif hook.dead:
             words = N(
                 "{n} letter was not taken by {url}",
@@ -162,7 +163,7 @@ def _webhooks(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Tro
                 url=hook.url,
             )
             remedy = T("Mend the receiver, then send them again")
-            yield Trouble(WATCH, "letter", words, owner, remedy, f"/webhooks?webhook={hook.id}")
+            yield Trouble(WATCH, "letter", words, owner, remedy, href)
 
 
 _SUPERVISOR = T("supervisor")

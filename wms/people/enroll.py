@@ -32,8 +32,8 @@ def worker(
 
     :raises Refused: unknown role or language, or the login is taken.
     """
-    _one_of("role", role, ROLES)
-    _one_of("language", language, LANGUAGES)
+    one_of("role", role, ROLES)
+    one_of("language", language, LANGUAGES)
     free(conn, "login", login, Worker.login)
     badge = BADGE_PREFIX + secrets.token()
     row = {
@@ -55,7 +55,7 @@ def station(conn: Connection, *, code: str, kind: str, warehouse_id: int) -> tup
 
     :raises Refused: unknown kind, or the code is taken.
     """
-    _one_of("kind", kind, KINDS)
+    one_of("kind", kind, KINDS)
     free(conn, "code", code, Station.code)
     key = secrets.token() + secrets.token()
     row = {"code": code, "kind": kind, "warehouse_id": warehouse_id}
@@ -76,9 +76,9 @@ def api_key(
 
     :raises Refused: unknown role or scope, or the name is taken.
     """
-    _one_of("role", role, tuple(KEY_ROLES))
+    one_of("role", role, tuple(KEY_ROLES))
     for scope in scopes:
-        _one_of("scope", scope, SCOPES)
+        one_of("scope", scope, SCOPES)
     free(conn, "name", name, ApiKey.name)
     key = secrets.token() + secrets.token()
     row = {"name": name, "key_digest": secrets.digest(key), "merchant_id": merchant_id}
@@ -95,7 +95,11 @@ def merchant(conn: Connection, *, code: str, name: str = "") -> int:
     return conn.execute(insert(Merchant).returning(Merchant.id), row).scalar_one()
 
 
-def _one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:
+def one_of(field: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Make sure that a value is one that there is.
+
+    :raises Refused: it is none; names those that there are.
+    """
     if value not in allowed:
         raise Refused(
             f"people.{field}",

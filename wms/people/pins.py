@@ -6,12 +6,26 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select, update
 
+from wms.errors import Refused
+from wms.gs1.digits import is_digits
 from wms.people.models import Worker
 from wms.people.secrets import matches
 from wms.text import N, T, Text
 
 FREE_TRIES = 3
 PAUSE = timedelta(minutes=1)
+LEAST_DIGITS, MOST_DIGITS = 4, 12
+
+
+def check_digits(pin: str) -> None:
+    """Make sure that a PIN can be one.
+
+    :raises Refused: `people.pin`.
+    """
+    if not is_digits(pin) or not LEAST_DIGITS <= len(pin) <= MOST_DIGITS:
+        limits = {"least": LEAST_DIGITS, "most": MOST_DIGITS}
+        words = T("A PIN has {least} to {most} digits", **limits)
+        raise Refused("people.pin", words, T("Choose one that nobody guesses"))
 
 
 def check(conn: Connection, worker_id: int, pin: str, *, at: datetime) -> Text | None:

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, select, update
 
 from wms.errors import Refused
 from wms.gs1.digits import shown
-from wms.people import secrets
-from wms.people.enroll import BADGE_PREFIX
-from wms.people.models import ApiKey, Station, Worker
+from wms.i18n import LANGUAGES
+from wms.people import pins, secrets
+from wms.people.enroll import BADGE_PREFIX, one_of
+from wms.people.models import ROLES, ApiKey, Station, Worker
 from wms.text import T
 
 
@@ -25,6 +26,31 @@ def badge(conn: Connection, login: str) -> tuple[int, str, str, str]:
     change = update(Worker).where(Worker.id == found.id)
     conn.execute(change.values(badge_digest=secrets.digest(code)))
     return int(found.id), found.name, found.role, code
+
+
+def pin(conn: Connection, login: str, digits: str) -> int:
+    """Give a worker a new PIN, with no misses counted, and return the worker's id.
+
+    :raises Refused: nobody has this login, or it is no PIN.
+    """
+    pins.check_digits(digits)
+    found = _known(conn, select(Worker.id), Worker.login, login)
+    values = {"pin_hash": secrets.hashed(digits), "failed_pins": 0, "pin_blocked_until": None}
+    conn.execute(update(Worker).where(Worker.id == found.id).values(values))
+    return int(found.id)
+
+
+def role(conn: Connection, login: str, *, role: str, language: str) -> int:
+    """Give a worker another role or language and return the worker's id.
+
+    :raises Refused: nobody has this login, or there is no such role or language.
+    """
+    one_of("role", role, ROLES)
+    one_of("language", language, LANGUAGES)
+    found = _known(conn, select(Worker.id), Worker.login, login)
+    values = {"role": role, "language": language}
+    conn.execute(update(Worker).where(Worker.id == found.id).values(values))
+    return int(found.id)
 
 
 def station_key(conn: Connection, code: str) -> str:

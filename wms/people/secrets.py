@@ -18,6 +18,11 @@ def token(length: int = 16) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(length))
 
 
+def digits(length: int = 6) -> str:
+    """Return a random PIN."""
+    return "".join(secrets.choice("0123456789") for _ in range(length))
+
+
 def digest(text: str) -> str:
     """Return the digest of a random token; tokens need no salt, they cannot be guessed."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -61,6 +61,12 @@ def end_all(conn: Connection, worker_id: int) -> None:
     conn.execute(delete(_S).where(_S.worker_id == worker_id))
 
 
+def end_others(conn: Connection, worker_id: int, token: str) -> None:
+    """Sign a worker out everywhere but here."""
+    others = (_S.worker_id == worker_id, _S.token_digest != digest(token))
+    conn.execute(delete(_S).where(*others))
+
+
 def say(conn: Connection, token: str, said: Mapping[str, Any] | None) -> None:
     """Keep what the next page shall tell, or forget it once it was told."""
     conn.execute(update(_S).where(_S.token_digest == digest(token)).values(said=said))

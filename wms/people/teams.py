@@ -15,6 +15,7 @@ from wms.text import T
 
 MOST_CODE = 16
 _LEAVE = delete(TeamMember).where(TeamMember.worker_id == bindparam("worker"))
+_UNLIMITED = delete(TeamLimit).where(TeamLimit.team_id == bindparam("team"))
 
 
 def team(
@@ -26,13 +27,44 @@ def team(
     """
     free(conn, "code", code, Team.code)
     team_id = conn.execute(insert(Team).returning(Team.id), {"code": code}).scalar_one()
+    _limit(conn, team_id, zones, kinds)
+    return team_id
+
+
+def limit(
+    conn: Connection, *, code: str, zones: Collection[str] = (), kinds: Collection[str] = ()
+) -> None:
+    """Limit a team that there is to these zones and kinds of work, where any are given.
+
+    :raises Refused: there is no such team, or a limit is too long to be one.
+    """
+    asked = select(Team.id).where(Team.code == code).with_for_update()
+    team_id = conn.execute(asked).scalar()
+    if team_id is None:
+        raise _unknown(code)
+    conn.execute(_UNLIMITED, {"team": team_id})
+    _limit(conn, team_id, zones, kinds)
+
+
+def check_known(given: Collection[str], known: Collection[str], field: str) -> None:
+    """Make sure that limits name what there is, so that no slip locks a team out.
+
+    :raises Refused: `team.limit`; names what there is.
+    """
+    for value in given:
+        if value not in known:
+            words = T("{value} is no {field}", value=shown(value), field=field)
+            allowed = ", ".join(sorted(known))
+            raise Refused("team.limit", words, T("Use one of {allowed}", allowed=allowed))
+
+
+def _limit(conn: Connection, team_id: int, zones: Collection[str], kinds: Collection[str]) -> None:
     rows = [(kind, value) for kind, given in (("zone", zones), ("work", kinds)) for value in given]
     for kind, value in dict.fromkeys(rows):
         if not 0 < len(value) <= MOST_CODE:
             words = T("{value} is no {field}", value=shown(value), field=kind)
             raise Refused("team.limit", words, T("Name what the warehouse has"), field=kind)
         conn.execute(insert(TeamLimit), {"team_id": team_id, "kind": kind, "value": value})
-    return team_id
 
 
 def join(conn: Connection, *, login: str, codes: Collection[str]) -> None:

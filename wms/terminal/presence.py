@@ -43,6 +43,12 @@ _STATIONS: Select[*tuple[Any, ...]] = (
     .where(Station.warehouse_id == bindparam("warehouse_id"), Station.revoked_at.is_(None))
     .order_by(Station.code)
 )
+_WHERE = (
+    select(Terminal.worker_id, Station.code)
+    .join(Station, Station.id == Terminal.station_id)
+    .where(Terminal.worker_id.is_not(None), Station.revoked_at.is_(None))
+    .order_by(Station.code)
+)
 _BY_KIND = (
     select(Station.kind, func.count())
     .join(Terminal, Terminal.station_id == Station.id)
@@ -62,6 +68,11 @@ def stations(conn: Connection, warehouse_id: int) -> list[Present]:
         Present(row[0], row[1], row[2], row[3], str((row[4] or {}).get("title", "")), row[5])
         for row in rows
     ]
+
+
+def where(conn: Connection) -> dict[int, str]:
+    """Return the stations at which people are signed in, by their ids."""
+    return {row[0]: row[1] for row in conn.execute(_WHERE) if row[0] is not None}
 
 
 def by_kind(conn: Connection, warehouse_id: int) -> dict[str, int]:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import g, redirect, request, url_for
+from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
 from wms.errors import Refused
@@ -94,6 +95,11 @@ def actor() -> Actor:
     return Actor(person().worker_id)
 
 
+def only_here(conn: Connection) -> None:
+    """Sign whoever is here out everywhere else, such as after a new password."""
+    sessions.end_others(conn, person().worker_id, _token())
+
+
 def tell(words: Words, remedy: Words = "", *, tone: str = DONE) -> None:
     """Let the next page that this person sees say what came of what they did."""
     told = said(words, remedy, tone)
@@ -103,6 +109,11 @@ def tell(words: Words, remedy: Words = "", *, tone: str = DONE) -> None:
 def done(endpoint: str, words: Words, remedy: Words = "", **values: Any) -> AnyResponse:
     """Go on to a page that says what was done: reloading it does nothing twice."""
     tell(words, remedy)
+    return on(endpoint, **values)
+
+
+def on(endpoint: str, **values: Any) -> AnyResponse:
+    """Go on to a page."""
     return redirect(url_for(endpoint, **values), 303)
 
 

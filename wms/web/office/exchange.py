@@ -1,10 +1,8 @@
-"""Files in and letters out: imports with their progress, webhooks with what they did not take."""
+"""Files that are uploaded: taken by the job worker, with their progress and what was wrong."""
 
 from __future__ import annotations
 
-import uuid
-
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, request
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,16 +13,10 @@ from wms.channels.scope import Scope, merchant
 from wms.channels.upload import MAX_FILE_BYTES, keep, opened
 from wms.errors import Refused
 from wms.people.queries import merchant_codes
-from wms.text import N, T, Text, Words
+from wms.text import N, T, Text
 from wms.web.office import door, here
 from wms.web.office.pages import page
-from wms.web.office.said import DONE, REFUSED
 from wms.web.site import now, site, write
-from wms.webhooks import queries, rules, subscribe
-from wms.webhooks.deliver import try_out
-from wms.webhooks.post import sender
-from wms.webhooks.retry import retry, retry_all
-from wms.webhooks.subscribe import Wish
 
 MOST = 100
 NAMES: dict[str, Text] = {
@@ -39,15 +31,8 @@ STATUSES: dict[str, Text] = {
     "running": T("being taken"),
     "done": T("done"),
 }
-STOPPED: dict[str, Text] = {
-    "off": T("Somebody stopped it"),
-    "gone": T("The receiver said that it is gone"),
-    "failing": T("Three letters in a row were not taken"),
-    "restored": T("The database was restored: started again, it begins from the beginning"),
-}
-
-SCOPE = Scope("api", may_add_merchants=True)
-"""An upload here and one over the API by a key of the site know the same documents."""
+SCOPE = Scope("import", may_add_merchants=True)
+"""An upload here and `wms import` know the same documents."""
 
 exchange = Blueprint("office_exchange", __name__)
 
@@ -116,82 +101,3 @@ def mapping(format_name: str) -> Response:
     """Show what of a foreign format goes where."""
     [table] = show_mappings.tables(format_name)
     return page("mapping.html", table=table)
-
-
-@exchange.get("/webhooks")
-@door.let_in("supervisor")
-def webhooks() -> Response:
-    """Show who is told of changes, and the letters that they did not take."""
-    chosen, status = here.number("webhook"), here.asked("status") or "dead"
-    after = here.number("after")
-    with site().db.read() as conn:
-        hooks = queries.webhooks(conn, most=MOST)
-        wanted = "" if status == "all" else status
-        letters = queries.dead_letters(
-            conn, webhook_id=chosen, status=wanted, after=after, most=MOST + 1
-        )
-        codes = merchant_codes(conn)
-    following = letters[MOST - 1].id if len(letters) > MOST else None
-    facts = {"codes": codes, "stopped": STOPPED, "following": following, "status": status}
-    return page("webhooks.html", hooks=hooks, letters=letters[:MOST], **facts)
-
-
-@exchange.post("/webhooks/<int:number>/start")
-@door.let_in("admin")
-def start(number: int) -> AnyResponse:
-    """Let a webhook go on where it stopped."""
-    return _changed(number, Wish(is_active=True), T("Webhook {n} goes on", n=number))
-
-
-@exchange.post("/webhooks/<int:number>/stop")
-@door.let_in("admin")
-def stop(number: int) -> AnyResponse:
-    """Let a webhook send nothing until it is started again; nothing is lost."""
-    return _changed(number, Wish(is_active=False), T("Webhook {n} is stopped", n=number))
-
-
-def _changed(number: int, wish: Wish, words: Words) -> AnyResponse:
-    at, limits = now(), rules.limits(site().config)
-
-    def work(conn: Connection) -> None:
-        queries.webhook(conn, number)
-        subscribe.change(conn, wish, webhook_id=number, limits=limits, at=at)
-
-    write(work)
-    return door.done("office_exchange.webhooks", words)
-
-
-@exchange.post("/webhooks/<int:number>/test")
-@door.let_in("admin")
-def test(number: int) -> AnyResponse:
-    """Send a letter that only tries the receiver out, and say what it answered."""
-    with site().db.read() as conn:
-        queries.webhook(conn, number)
-    send = sender(rules.limits(site().config))
-    message = f"test-{uuid.uuid4()}"
-    outcome = try_out(site().db, number, send=send, clock=site().clock, message_id=message)
-    said = outcome.error or f"HTTP {outcome.status}"
-    words = T("The receiver did not take it: {said}", said=said)
-    if outcome.is_taken:
-        words = T("The receiver took it: {said}", said=said)
-    door.tell(words, tone=DONE if outcome.is_taken else REFUSED)
-    return redirect(door.came_from(), 303)
-
-
-@exchange.post("/webhooks/<int:number>/retry")
-@door.let_in("supervisor")
-def again_all(number: int) -> AnyResponse:
-    """Send all letters of a webhook again that were not taken."""
-    at = now()
-    n = write(lambda conn: retry_all(conn, webhook_id=number, at=at))
-    words = N("{n} letter is sent again", "{n} letters are sent again", n)
-    return door.done("office_exchange.webhooks", words)
-
-
-@exchange.post("/webhooks/letters/<int:number>/retry")
-@door.let_in("supervisor")
-def again(number: int) -> AnyResponse:
-    """Send one letter again."""
-    at = now()
-    write(lambda conn: retry(conn, letter_id=number, at=at))
-    return door.done("office_exchange.webhooks", T("Letter {n} is sent again", n=number))

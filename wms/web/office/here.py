@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import g, request
 from sqlalchemy import Connection, select
 
@@ -91,3 +93,21 @@ def signed(name: str) -> int:
     except ValueError:
         words = T("{field}: {value} is no whole number", field=name, value=value)
         raise Refused("form.number", words, T("Write digits only")) from None
+
+
+def day(name: str) -> date | None:
+    """Return a date of the form, None where none is given.
+
+    :raises Refused: it is none.
+    """
+    value = field(name, 10)
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        words = T("{field}: {value} is no date", field=name, value=value)
+        raise Refused("form.date", words, T("Write it such as 2027-01-31")) from None
+
+
+def within(number: int) -> int:
+    """Return a number of an address, 0 where no database has one as large."""
+    return number if number < 2**63 else 0

@@ -45,6 +45,14 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        T("In and out"),
+        (
+            Entry("office_receipts.listed", T("Receipts"), "worker"),
+            Entry("office_returns.listed", T("Returns"), "worker"),
+            Entry("office_shipping.listed", T("Shipping"), "worker"),
+        ),
+    ),
+    Group(
         T("Look into"),
         (
             Entry("office_map.show", T("Map"), "worker"),
@@ -53,10 +61,15 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
-        T("Other systems"),
+        T("The house"),
         (
-            Entry("office_exchange.imports", T("Imports"), "supervisor"),
-            Entry("office_exchange.webhooks", T("Webhooks"), "supervisor"),
+            Entry("office_people.listed", T("People")),
+            Entry("office_stations.listed", T("Stations")),
+            Entry("office_labels.asked", T("Labels")),
+            Entry("office_exchange.imports", T("Imports")),
+            Entry("office_keys.listed", T("API keys"), "admin"),
+            Entry("office_webhooks.listed", T("Webhooks"), "admin"),
+            Entry("office_settings.shown", T("Settings"), "admin"),
         ),
     ),
 )
