@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
+from tests.hooks import deliver_due, hook, later
 from tests.kept import Shelf, stocked
+from tests.receiver import receiving
 from tests.usecases.conftest import Run
 from tests.world import World
 from wms import jobs, migrate
@@ -137,3 +139,25 @@ def test_an_audit_that_finds_something_is_a_fault(world: World) -> None:
         conn.execute(text("UPDATE quant SET on_hand = 4"))
         assert floor.stock(conn, whole=True).level == "fault"
         assert floor.stock(conn, whole=False).level == "warning"
+
+
+def test_a_receiver_that_is_away_is_told_and_a_webhook_that_was_stopped_is_not(
+    world: World,
+) -> None:
+    def look() -> Check:
+        with world.db.read() as conn:
+            return floor.webhooks(conn)
+
+    assert look().level == "ok"
+    with receiving(500, 500, 500) as receiver:
+        number, _ = hook(world, receiver.url, "item.*")
+        world.item("MUG")
+        deliver_due(world)
+        assert (look().level, "1 are tried again" in look().said) == ("ok", True)
+        for _ in range(2):
+            later(world, 3600)
+            deliver_due(world)
+    found = look()
+    assert (found.level, "1 letters are dead" in found.said) == ("warning", True)
+    assert "wms webhook dead" in found.remedy
+    assert number == 1

@@ -87,6 +87,8 @@ def test_figures_tell_of_requests_events_jobs_orders_stations_and_the_last_audit
     assert found[("wms_orders", "accepted")] == 1
     assert found[("wms_ledger_head",)] == 1
     assert found[("wms_audit_differences",)] == 0
+    assert found[("wms_webhooks", "failing")] == found[("wms_dead_letters",)] == 0
+    assert not [name for name, *_ in found if name.endswith("_created")]
     assert found[("wms_audit_last_seconds",)] == world.at.timestamp()
     assert found[("wms_station_last_event_seconds", "H-77")] == world.at.timestamp()
     assert desk.screen.title == "MENU"

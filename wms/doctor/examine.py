@@ -77,6 +77,7 @@ def _inside(
             yield from floor.queue(conn, at)
             yield floor.stations(conn, at)
             yield floor.printers(conn, at)
+            yield floor.webhooks(conn)
             yield floor.stock(conn, whole=whole_audit)
     except SQLAlchemyError as error:
         remedy = "Look at the database server's own log"

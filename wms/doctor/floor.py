@@ -12,6 +12,7 @@ from wms.doctor.check import Check, fault, ok, warning
 from wms.stock import audited
 from wms.stock.audit import audit
 from wms.terminal import queries as terminal
+from wms.webhooks.standing import standing
 
 LATE = timedelta(seconds=30)
 VERY_LATE = timedelta(minutes=2)
@@ -66,6 +67,17 @@ def printers(conn: Connection, at: datetime) -> Check:
         remedy = "See to paper, cover and cable there, then print again with REPRINT"
         return warning("printers", f"documents of the last day that failed: {words}", remedy)
     return ok("printers", "no document of the last day failed")
+
+
+def webhooks(conn: Connection) -> Check:
+    """Look for receivers that are away, and for changes that they did not take."""
+    found = standing(conn)
+    words = f"{found.active} of {found.total} are active, {found.failing} are tried again"
+    words += f", {found.stopped} were given up, {found.dead} letters are dead"
+    if found.stopped or found.dead:
+        remedy = "See why: wms webhook list and wms webhook dead; then wms webhook start, retry"
+        return warning("webhooks", words, remedy)
+    return ok("webhooks", words)
 
 
 def stock(conn: Connection, *, whole: bool) -> Check:

@@ -18,6 +18,7 @@ from wms.orders import queries as orders
 from wms.stock import audited
 from wms.stock.audit import last_move
 from wms.terminal import queries as terminal
+from wms.webhooks.standing import standing
 
 
 class Gauges(Collector):
@@ -37,6 +38,7 @@ class Gauges(Collector):
         head.add_metric([], last_move(self.conn))
         yield head
         yield from self._audit()
+        yield from self._webhooks()
         seen = GaugeMetricFamily(
             "wms_station_last_event_seconds",
             "When a station last sent an event",
@@ -68,3 +70,15 @@ class Gauges(Collector):
             when.add_metric([], last.at.timestamp())
             yield found
             yield when
+
+    def _webhooks(self) -> Iterator[Metric]:
+        found = standing(self.conn)
+        counted = GaugeMetricFamily("wms_webhooks", "Webhooks by how they are", labels=["state"])
+        counted.add_metric(["working"], found.active - found.failing)
+        counted.add_metric(["failing"], found.failing)
+        counted.add_metric(["given up"], found.stopped)
+        counted.add_metric(["off"], found.total - found.active - found.stopped)
+        yield counted
+        dead = GaugeMetricFamily("wms_dead_letters", "Changes that no receiver took")
+        dead.add_metric([], found.dead)
+        yield dead
