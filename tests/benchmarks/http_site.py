@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from tests.benchmarks.walk import KEY
 from wms.db import Database
@@ -34,16 +35,16 @@ class Client:
 
 
 @contextmanager
-def serving(db: Database) -> Iterator[tuple[Client, int]]:
+def serving(db: Database, log: Path = Path(os.devnull)) -> Iterator[tuple[Client, int]]:
     """Yield a client of a fresh server process on `db`, and the server's process id."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = db.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "wms.cli", "serve", "--port", str(port)]
-    server = subprocess.Popen(
-        command, env=os.environ | {"WMS_DATABASE_URL": url}, stdout=subprocess.DEVNULL
-    )
+    with log.open("w") as said:
+        env = os.environ | {"WMS_DATABASE_URL": url}
+        server = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=said)
     client = Client(port)
     try:
         _wait(port, server)
