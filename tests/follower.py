@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from wms.changes import feed
+from wms.changes.facts import FACTS
 from wms.changes.feed import START, Cursor, Only
 from wms.changes.show import shown
 from wms.db import Database
@@ -55,6 +56,7 @@ class Follower:
     def learn(self, change: dict[str, Any]) -> None:
         self.ids.append(change["id"])
         name, data = change["subject"]["reference"], change["data"]
+        assert set(data) <= set(FACTS[change["type"]]), change
         if change["type"] in SAYS_A_STATUS:
             self.statuses[name] = data["status"]
             self.reasons[name] = data["reason"]

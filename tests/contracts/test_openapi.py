@@ -12,7 +12,17 @@ import pytest
 from tests.usecases.api import MUG, Caller, an_order, caller, problem
 from tests.world import World
 from wms.app import create_app
-from wms.channels import forms, shapes_stations
+from wms.changes.facts import FACTS
+from wms.changes.types import TYPES
+from wms.channels import (
+    forms,
+    forms_bulk,
+    forms_manifests,
+    forms_stock,
+    forms_waves,
+    forms_webhooks,
+    shapes_stations,
+)
 from wms.channels.examples import EXAMPLES
 from wms.db import Database
 from wms.people.scopes import SCOPES
@@ -20,6 +30,8 @@ from wms.web.described import STATION, operations
 from wms.web.openapi import PREFIX
 
 Plain = dict[str, Any]
+FORMS = (forms, forms_bulk, forms_manifests, forms_stock, forms_waves, forms_webhooks)
+FORMS += (shapes_stations,)
 
 
 @pytest.fixture
@@ -76,8 +88,30 @@ def test_every_operation_has_its_own_name_tag_and_words(document: Plain) -> None
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_are_what_the_forms_take(name: str) -> None:
-    form = getattr(forms, name, None) or getattr(shapes_stations, name)
+    [form] = {getattr(module, name) for module in FORMS if hasattr(module, name)}
     form.model_validate(EXAMPLES[name])
+
+
+def test_every_body_that_has_fields_has_an_example(document: Plain) -> None:
+    for methods in document["paths"].values():
+        for one in methods.values():
+            plain = one.get("requestBody", {}).get("content", {}).get("application/json")
+            if plain is not None and plain["schema"].get("$ref", "").endswith("Form"):
+                assert "example" in plain, one["operationId"]
+
+
+def test_what_needs_no_field_needs_no_body(shop: Caller) -> None:
+    shop.post("/items", MUG)
+    shop.post("/orders", an_order())
+    cancelled = shop.raw("POST", "/orders/1001/cancel")
+    assert cancelled.get_json()["outcome"] == "accepted"
+    assert problem(shop.raw("POST", "/orders"), 400)["errors"]
+
+
+def test_every_type_of_change_says_what_it_tells(document: Plain) -> None:
+    assert list(FACTS) == list(TYPES)
+    for name in TYPES:
+        assert f"`{name}`" in document["info"]["description"]
 
 
 def test_a_wrong_method_is_answered_with_those_that_are_allowed(shop: Caller) -> None:

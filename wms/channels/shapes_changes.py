@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wms.channels.shapes import At
+
 
 class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -24,10 +26,10 @@ class ChangeShape(_Shape):
 
     id: str = Field(description="Names the change: who was told it twice can see that by it")
     type: str = Field(description="Such as order.shipped")
-    occurred_at: str = Field(description="RFC 3339")
+    occurred_at: At
     merchant: str = Field(description="Empty for what is the site's own")
     subject: SubjectShape
-    data: dict[str, Any] = Field(description="What else is useful to know, by type")
+    data: dict[str, Any] = Field(description="By type: see the description, What happens meanwhile")
 
 
 class FedChange(ChangeShape):
@@ -40,4 +42,4 @@ class ChangesPage(_Shape):
     """A page of the feed."""
 
     items: list[FedChange]
-    next: str = Field(description="The `after` of the following page; always there")
+    next: str = Field(description="The `after` of the following page; never null")

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from wms.channels.shapes import Shape
+from wms.channels.shapes import At, Shape
 
 
 class ImportShape(Shape):
     """A file that was uploaded, and how far it was taken."""
 
     id: int
-    kind: str = Field(description="items, asns, orders, rmas or faces")
+    kind: str = Field(description="Items, asns, orders, rmas or faces")
     format: str = Field(description="csv, jsonl, json, shopify, woocommerce, magento, x12-940")
     file_name: str
-    status: str = Field(description="waiting, running or done")
-    by: str = Field(description="the key that sent it")
-    merchant: str = Field(description="whose key that is; empty for the site's")
-    may_change: bool = Field(description="known orders with other content are changed")
+    status: str = Field(description="Waiting, running or done")
+    by: str = Field(description="The key that sent it")
+    merchant: str = Field(description="Whose key that is; empty for the site's")
+    may_change: bool = Field(description="Known orders with other content are changed")
     bytes: int
-    read: int = Field(description="documents in the file")
-    accepted: int = Field(description="documents that were new, or changed what was known")
-    unchanged: int = Field(description="documents that were known already")
-    refused: int = Field(description="documents that left no trace")
-    flagged: int = Field(description="accepted documents with something wrong in them")
-    made_at: str
-    started_at: str | None
-    finished_at: str | None
+    read: int = Field(description="Documents in the file")
+    accepted: int = Field(description="Documents that were new, or changed what was known")
+    unchanged: int = Field(description="Documents that were known already")
+    refused: int = Field(description="Documents that left no trace")
+    flagged: int = Field(description="Accepted documents with something wrong in them")
+    made_at: At
+    started_at: At | None
+    finished_at: At | None
 
 
 class ImportsShape(Shape):
@@ -40,8 +40,8 @@ class RemarkShape(Shape):
     """What was wrong with a document."""
 
     id: int
-    kind: str = Field(description="refused, or flagged: accepted all the same")
-    line: int = Field(description="line, element, order or segment of the file, from 1")
+    kind: str = Field(description="Refused, or flagged: accepted all the same")
+    line: int = Field(description="Line, element, order or segment of the file, from 1")
     field: str
     reason: str
     remedy: str
@@ -57,8 +57,8 @@ class RemarksShape(Shape):
 class FieldShape(Shape):
     """A field of a foreign format and what becomes of it."""
 
-    source: str = Field(description="its path; | the first filled one, + all of them together")
-    ours: str = Field(description="our field, or what becomes of it in brackets")
+    source: str = Field(description="Its path; | the first filled one, + all of them together")
+    ours: str = Field(description="Our field, or what becomes of it in brackets")
     note: str
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from wms.channels.shapes import At, Next, RowId
 from wms.channels.shapes_changes import ChangeShape
 
 
@@ -14,7 +15,7 @@ class _Shape(BaseModel):
 class WebhookShape(_Shape):
     """A webhook, without its secret."""
 
-    id: int
+    id: RowId
     url: str
     types: list[str] = Field(description="None: all types")
     merchant: str = Field(description="Empty: of all merchants, and what is the site's own")
@@ -22,11 +23,11 @@ class WebhookShape(_Shape):
     active: bool
     stopped_why: str = Field(description="off, gone (410), failing, restored; empty while active")
     failures: int = Field(description="So often the change that is next was tried in vain")
-    next_attempt_at: str
+    next_attempt_at: At
     last_status: int = Field(description="The receiver's last answer; 0 without one")
     last_error: str
     delivered_at: str | None = Field(description="When it last took a change")
-    created_at: str
+    created_at: At
     created_by: str
     old_secret_until: str | None = Field(description="Messages have two signatures until then")
     dead_letters: int
@@ -35,21 +36,21 @@ class WebhookShape(_Shape):
 class WebhookWithSecretShape(WebhookShape):
     """A new webhook: its secret is shown this once."""
 
-    secret: str
+    secret: str = Field(description="Signs the messages; keep it as you keep a key")
 
 
 class WebhooksPage(_Shape):
     """A page of webhooks."""
 
     items: list[WebhookShape]
-    next: int | None
+    next: Next
 
 
 class SecretShape(_Shape):
     """A secret that is shown this once."""
 
-    secret: str
-    old_secret_until: str
+    secret: str = Field(description="Signs the messages; keep it as you keep a key")
+    old_secret_until: At
 
 
 class DeletedShape(_Shape):
@@ -77,8 +78,8 @@ class DeadLetterShape(_Shape):
     attempts: int
     last_status: int
     last_error: str
-    died_at: str
-    delivered_at: str | None
+    died_at: At
+    delivered_at: At | None
     change: ChangeShape
 
 
@@ -86,7 +87,7 @@ class DeadLettersPage(_Shape):
     """A page of letters that were not taken."""
 
     items: list[DeadLetterShape]
-    next: int | None
+    next: Next
 
 
 class RetriedShape(_Shape):

@@ -38,8 +38,9 @@ cancelling = Blueprint("cancelling", __name__, url_prefix="/api/v1")
 def cancel_order(reference: str) -> Response:
     """Cancel an order, by our reference or the sender's; again changes nothing.
 
-    The answer is definite at every stage, also after release: `accepted`, `unchanged`, or a problem
-    that says why not, when a parcel has left.
+    The answer is definite at every stage, also after release: `accepted`, `unchanged`, or 422
+    `orders.shipped` when a parcel has left: then it can only come back, as a return. What was
+    picked already goes back to the shelf, which changes nothing about the order.
     """
     body = given.json_object(MAX_BODY_BYTES)
     reason = read(CancelForm, body).reason

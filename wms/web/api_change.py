@@ -37,8 +37,9 @@ changing = Blueprint("changing", __name__, url_prefix="/api/v1")
 def change_order(reference: str) -> Response:
     """Make an order, by our reference or the sender's, into what is sent; again does nothing.
 
-    Send the whole order as it is wanted now. With `If-Match` it is changed only if it still is as
-    you read it.
+    Send the whole order as it is wanted now, in the form in which it is accepted: what you once
+    sent with your change in it, not what `GET` answers. With `If-Match` it is changed only if it
+    still is as you read it.
     """
     wanted = given.in_path(reference)
     body = given.json_object(MAX_BODY_BYTES)

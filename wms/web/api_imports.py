@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -35,17 +36,21 @@ AREAS |= {"faces": "locations"}
 PAGE = 500
 AFTER = Parameter("after", "`next` of the page before", {"type": "integer", "minimum": 0})
 LIMIT = Parameter(
-    "limit", "rows of the page", {"type": "integer", "minimum": 1, "maximum": given.MAX_LIMIT}
+    "limit", "Rows of the page", {"type": "integer", "minimum": 1, "maximum": given.MAX_LIMIT}
 )
-KIND = Parameter("kind", "what is in it", {"type": "string", "enum": sorted(KINDS)})
-FORMAT = Parameter("format", "how it is written", {"type": "string", "enum": list(FORMATS)})
-MERCHANT = Parameter("merchant", "whose orders they are, in a foreign format")
-FILE = Parameter("file", "the file's name, to be known again")
+KIND = Parameter("kind", "What is in it", {"type": "string", "enum": sorted(KINDS)})
+IS_KIND = replace(KIND, required=True)
+FORMAT = Parameter(
+    "format", "How it is written", {"type": "string", "enum": list(FORMATS)}, required=True
+)
+MERCHANT = Parameter("merchant", "Whose orders they are, in a foreign format")
+OF_MERCHANT = Parameter("merchant", "Only of this merchant's keys, by its code")
+FILE = Parameter("file", "The file's name, to be known again")
 CHANGE = Parameter(
     "change", "true: orders known with other content are changed", {"enum": ["true", "false"]}
 )
-STATUS = Parameter("status", "only these", {"type": "string", "enum": list(STATUSES)})
-WHICH = Parameter("kind", "only these", {"type": "string", "enum": list(REMARKS)})
+STATUS = Parameter("status", "Only these", {"type": "string", "enum": list(STATUSES)})
+WHICH = Parameter("kind", "Only these", {"type": "string", "enum": list(REMARKS)})
 
 importing = Blueprint("importing", __name__, url_prefix="/api/v1")
 
@@ -56,11 +61,15 @@ importing = Blueprint("importing", __name__, url_prefix="/api/v1")
     scope="imports:write",
     body=File(TYPES),
     answers={202: ImportShape},
-    query=(KIND, FORMAT, MERCHANT, FILE, CHANGE),
+    query=(IS_KIND, FORMAT, MERCHANT, FILE, CHANGE),
     once=True,
 )
 def upload() -> Response:
-    """Upload a file; it is taken in the background."""
+    """Upload a file; it is taken in the background.
+
+    The body is the file itself. Read the upload until its `status` is `done`; then `rejections`
+    say what was wrong, document by document.
+    """
     kind, format_name = _needed("kind", KINDS), _needed("format", FORMATS)
     clients.allow(f"{AREAS[kind]}:write")
     given.one_of("change", ("true", "false"))
@@ -84,10 +93,10 @@ def upload() -> Response:
 
 @importing.get("/imports")
 @described(
-    "Answer with a page of uploads",
+    "List uploads",
     scope="imports:read",
     answers={200: ImportsShape},
-    query=(AFTER, LIMIT, MERCHANT, STATUS, KIND),
+    query=(AFTER, LIMIT, OF_MERCHANT, STATUS, KIND),
 )
 def uploads() -> Response:
     """Answer with a page of uploads."""
@@ -96,7 +105,7 @@ def uploads() -> Response:
 
 @importing.get("/imports/mappings/<format_name>")
 @described(
-    "Answer with what of a foreign format goes where",
+    "Read what of a foreign format goes where",
     scope="imports:read",
     answers={200: MappingShape},
 )
@@ -110,9 +119,7 @@ def mapping(format_name: str) -> Response:
 
 
 @importing.get("/imports/<int:number>")
-@described(
-    "Answer with one upload and its progress", scope="imports:read", answers={200: ImportShape}
-)
+@described("Read an upload and its progress", scope="imports:read", answers={200: ImportShape})
 def progress(number: int) -> Response:
     """Answer with one upload and its progress."""
     with site().db.read() as conn:
@@ -121,7 +128,7 @@ def progress(number: int) -> Response:
 
 @importing.get("/imports/<int:number>/rejections")
 @described(
-    "Answer with a page of what was wrong in a file",
+    "List what was wrong in a file",
     scope="imports:read",
     answers={200: RemarksShape},
     query=(AFTER, LIMIT, WHICH),
@@ -140,7 +147,7 @@ def rejections(number: int) -> Response:
 
 @importing.get("/imports/<int:number>/rejections.csv")
 @described(
-    "Answer with all that was wrong in a file, as CSV",
+    "Read all that was wrong in a file, as CSV",
     scope="imports:read",
     answers={200: File(("text/csv",))},
 )

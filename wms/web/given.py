@@ -57,10 +57,12 @@ def json_body(max_bytes: int) -> Any:
 
 
 def json_object(max_bytes: int) -> Mapping[str, Any]:
-    """Return the JSON object that was sent.
+    """Return the JSON object that was sent; no body at all is an empty one.
 
     :raises Problem: as `json_body`, and 400 when it is no object.
     """
+    if not request.mimetype and not request.content_length:
+        return {}
     body = json_body(max_bytes)
     if not isinstance(body, dict):
         words = "A JSON object is needed"

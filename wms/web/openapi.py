@@ -19,7 +19,7 @@ from wms.people.scopes import KEY_ROLES
 from wms.web import openapi_parts as parts
 from wms.web.described import STATION, File, Operation, operations
 from wms.web.json_schema import standard
-from wms.web.openapi_words import INTRO, KEY_WORDS, STATION_WORDS
+from wms.web.openapi_words import KEY_WORDS, STATION_WORDS, intro
 
 Plain = dict[str, Any]
 PREFIX = "/api/v1"
@@ -40,7 +40,7 @@ def document(app: Flask) -> Plain:
     tags = {operation["tags"][0] for path in paths.values() for operation in path.values()}
     return {
         "openapi": "3.1.1",
-        "info": {"title": "WMS", "version": VERSION, "description": INTRO},
+        "info": {"title": "WMS", "version": VERSION, "description": intro()},
         "servers": [{"url": "/"}],
         "tags": [
             {"name": name, "description": about, "x-displayName": shown}
@@ -48,6 +48,7 @@ def document(app: Flask) -> Plain:
             if name in tags
         ],
         "paths": dict(sorted(paths.items())),
+        "webhooks": parts.webhooks(),
         "components": {
             "schemas": dict(sorted(components.items())),
             "responses": parts.problems(),
@@ -109,7 +110,7 @@ def _tag(rule: Rule, operation: Operation) -> str:
 
 def _parameters(rule: Rule, operation: Operation) -> Iterator[Plain]:
     for converter, name in _PARAMETER.findall(rule.rule):
-        yield parts.in_path(name, converter)
+        yield parts.in_path(name, converter, rule.rule)
     for one in operation.query:
         shown = {"name": one.name, "in": "query", "required": one.required}
         yield shown | {"description": one.about, "schema": dict(one.schema)}
@@ -129,13 +130,22 @@ def _body(body: Any, schemas: dict[tuple[int, str], Plain]) -> Plain:
     example = EXAMPLES.get(getattr(_first(body), "__name__", ""))
     if example is not None:
         shown["example"] = dict(example)
-    return {"required": True, "content": {"application/json": shown}}
+    return {"required": _needs_content(body), "content": {"application/json": shown}}
+
+
+def _needs_content(body: Any) -> bool:
+    """Tell whether a body has fields that may not be left out: without any it may be omitted."""
+    form = _first(body)
+    return not _is_form(form) or any(one.is_required() for one in form.model_fields.values())
+
+
+def _is_form(body: Any) -> bool:
+    return isinstance(body, type) and issubclass(body, BaseModel)
 
 
 def _first(body: Any) -> Any:
     """Return the form, or the first of a union of them."""
-    is_form = isinstance(body, type) and issubclass(body, BaseModel)
-    return body if is_form else body.__args__[0]
+    return body if _is_form(body) else body.__args__[0]
 
 
 def _responses(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wms.channels.shapes import ProblemShape
+from wms.channels.shapes_changes import ChangeShape
 from wms.web import given
 from wms.web.clients import KEY, MAX_KEY
 
@@ -17,7 +18,7 @@ PROBLEMS: Mapping[int, str] = {
     403: "The key may not do this: `remedy` names the scope that is needed",
     404: "What is named is not known here, or is another merchant's",
     405: "This address has no such method; the header Allow names those it has",
-    409: "Somebody else did the same in this moment",
+    409: "Somebody else did the same in this moment; send it again",
     412: "It was changed since you read it",
     413: "The body is too long",
     415: "The body is of a kind that is not taken here",
@@ -49,22 +50,28 @@ TAGS: Mapping[str, tuple[str, str]] = {
 """By the first word of the scope: the heading, and what is below it."""
 
 _PATH: Mapping[str, str] = {
-    "reference": "Our reference or the sender's; slashes may be sent as they are",
+    "reference": "Our reference, or the sender's where there is one; slashes as they are",
     "merchant": "The merchant's code",
     "sku": "The SKU; slashes may be sent as they are",
     "sscc": "The number on the parcel's label, 18 digits",
-    "code": "The station's code",
-    "number": "As the screen names it",
+    "code": "The code on its label",
+    "number": "Its number: `id` in the list of them",
+    "webhook": "Its number: `id` in the list of them",
+    "letter": "Its number: `id` in the list of them",
+    "format_name": "shopify, woocommerce, magento or x12-940",
+    "kind": "One that `GET /exports` lists",
+    "documents": "As the screen names it",
 }
 
 
-def in_path(name: str, converter: str) -> Plain:
-    """Return the parameter `name` of a path."""
+def in_path(name: str, converter: str, path: str) -> Plain:
+    """Return the parameter `name` of `path`."""
+    about = _PATH["documents" if "/documents/" in path and name == "number" else name]
     text = {"type": "string", "minLength": 1, "maxLength": 128}
     whole = {"type": "integer", "minimum": 0, "maximum": given.MAX_ID}
     schema = whole if converter == "int" else text
     found: Plain = {"name": name, "in": "path", "required": True, "schema": schema}
-    return found | ({"description": _PATH[name]} if name in _PATH else {})
+    return found | {"description": about}
 
 
 def idempotency_key() -> Plain:
@@ -119,3 +126,27 @@ def problems() -> Plain:
 def refused(status: int) -> Plain:
     """Return a reference to the problem of a status."""
     return {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def webhooks() -> Plain:
+    """Return what is posted to the receivers of webhooks."""
+    text = {"type": "string"}
+    names = {
+        "webhook-id": "The change's id, the same whenever it is sent again",
+        "webhook-timestamp": "When it was sent, in seconds",
+        "webhook-signature": "`v1,` and HMAC-SHA256 in base64; several with spaces between",
+    }
+    sent = [
+        {"name": name, "in": "header", "required": True, "description": about, "schema": text}
+        for name, about in names.items()
+    ]
+    schema = {"$ref": f"#/components/schemas/{ChangeShape.__name__}"}
+    about = "See the description, Webhooks: check the signature before anything else"
+    post = {
+        "summary": "A change, posted to you",
+        "description": about,
+        "parameters": sent,
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"2XX": {"description": "Taken; anything else is tried again"}},
+    }
+    return {"change": {"post": post}}

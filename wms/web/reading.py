@@ -22,9 +22,26 @@ EXAMPLES: Mapping[str, str] = {
     "sscc": "003123450000000014",
     "code": "PACK-1",
     "number": "7",
+    "webhook": "3",
+    "letter": "12",
+    "format_name": "shopify",
+    "kind": "orders",
+    "format": "csv",
     "carrier": "SWIFT",
     "tracking_number": "SW123456789",
 }
+NAMED: Mapping[str, str] = {
+    "/asns/{reference}": "/asns/PO-1042",
+    "/receipts/{reference}": "/receipts/PO-1042",
+    "/waves/{reference}": "/waves/W-1",
+    "/clusters/{reference}": "/clusters/C-4",
+    "/manifests/{reference}": "/manifests/M-3",
+    "/returns/{reference}": "/returns/R-77",
+    "/locations/{code}": "/locations/A-07-3",
+}
+"""Where another name than that of `EXAMPLES` is what a reader would send."""
+
+FILES: Mapping[str, str] = {"application/pdf": "label.pdf", "text/csv": "orders.csv"}
 _MOST_DEPTH = 4
 
 
@@ -51,6 +68,7 @@ class Endpoint:
     scope: str
     parameters: tuple[Field, ...]
     sent: tuple[Field, ...]
+    sent_about: Markup
     answers: tuple[tuple[str, Markup, tuple[Field, ...]], ...]
     problems: tuple[tuple[str, Markup], ...]
     curl: str
@@ -97,6 +115,7 @@ def _endpoint(document: Plain, path: str, method: str, operation: Plain) -> Endp
         scope=operation.get("x-scope", ""),
         parameters=tuple(_parameter(one) for one in operation["parameters"]),
         sent=tuple(_content(document, body)),
+        sent_about=_about(document, body),
         answers=tuple(answers),
         problems=tuple(problems),
         curl=_curl(path, method.upper(), operation),
@@ -135,6 +154,12 @@ def _content(document: Plain, holder: Plain) -> Iterator[Field]:
         yield from _fields(document, choice, 0)
 
 
+def _about(document: Plain, holder: Plain) -> Markup:
+    """Return what is said of a body as a whole."""
+    schema = holder.get("content", {}).get("application/json", {}).get("schema", {})
+    return plain_markdown.html(_resolved(document, schema).get("description", ""))
+
+
 def _fields(document: Plain, given: Plain, depth: int) -> Iterator[Field]:
     """Yield the fields of an object, or of the entries of a list, those within it below each."""
     schema = _resolved(document, given)
@@ -169,7 +194,8 @@ def _kind(schema: Plain) -> str:
         return _named(schema)
     kind = str(schema.get("type", "any"))
     if kind == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        most = f" (at most {schema['maxItems']})" if "maxItems" in schema else ""
+        return f"list{most} of {_kind(schema.get('items', {}))}"
     low, high = schema.get("minimum"), schema.get("maximum")
     if low is not None and high is not None and high < 10**9:
         return f"{kind} {low} to {high}"
@@ -180,6 +206,8 @@ def _kind(schema: Plain) -> str:
 
 def _curl(path: str, method: str, operation: Plain) -> str:
     """Return a command for a shell; SERVER and KEY are the reader's own."""
+    for part, example in NAMED.items():
+        path = path.replace(part, example)
     for name, value in EXAMPLES.items():
         path = path.replace("{" + name + "}", value)
     needed = [p["name"] for p in operation["parameters"] if p["in"] == "query" and p["required"]]
@@ -196,5 +224,5 @@ def _curl(path: str, method: str, operation: Plain) -> str:
             body = json.dumps(content.get("example", {}), ensure_ascii=False)
             parts.append(f"-d {shlex.quote(body)}")
         else:
-            parts.append("--data-binary @label.pdf")
+            parts.append(f"--data-binary @{FILES.get(media, 'file')}")
     return " \\\n  ".join(parts)
