@@ -136,7 +136,16 @@ def test_what_is_not_there_is_said_on_a_page(world: World) -> None:
     found = signed_in(world).get("/no-such-page")
     assert found.status_code == 404
     assert found.mimetype == "text/html"
-    assert "Check the address" in words(found)
+    assert "There is no such page Look at the address" in words(found)
+
+
+def test_what_is_not_there_is_said_in_the_language_of_who_reads(world: World) -> None:
+    world.item("MUG")
+    browser = signed_in(world, language="pl")
+    assert "Nie ma takiej strony" in words(browser.get("/no-such-page"))
+    gone = words(browser.get("/orders/NO-1"))
+    assert "Nie znaleziono" in gone
+    assert "Nie ma zamówienia NO-1 Poszukaj go wśród wszystkich zamówień" in gone
 
 
 def test_a_person_without_a_password_stays_out(world: World) -> None:

@@ -38,7 +38,10 @@ _GONE = {"08", "53", "57", "58", "XX"}
 
 
 class Problem(Exception):  # noqa: N818  (an answer, not a bug)
-    """An answer that is no success; see `answer` for the fields."""
+    """An answer that is no success; see `answer` for the fields.
+
+    `refusal` is what the rules said, where they did: pages tell it in the reader's language.
+    """
 
     def __init__(
         self,
@@ -51,6 +54,7 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
         field: str = "",
         errors: Sequence[Fault] = (),
         retry_seconds: int = 0,
+        refusal: Refused | None = None,
     ) -> None:
         super().__init__(title)
         self.status = status
@@ -61,6 +65,7 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
         self.field = field
         self.errors = tuple(errors)
         self.retry_seconds = retry_seconds
+        self.refusal = refusal
 
 
 def answer(problem: Problem) -> Response:
@@ -120,6 +125,7 @@ def of_refusal(refusal: Refused) -> Problem:
         str(refusal.text),
         remedy=remedies.of(refusal) or MEND,
         field=refusal.field,
+        refusal=refusal,
     )
 
 

@@ -24,6 +24,7 @@ from wms.people import secrets, sessions
 from wms.people.actor import Actor
 from wms.people.sessions import Person
 from wms.text import Words
+from wms.web.office.explained import not_for
 from wms.web.office.navigation import is_enough
 from wms.web.office.said import DONE, REFUSED, said
 from wms.web.problems import Problem
@@ -51,9 +52,7 @@ def let_in(role: str, *, most_bytes: int = 0) -> Callable[[V], V]:
             if who() is None:
                 return _to_sign_in()
             if not is_enough(person().role, role):
-                words = f"This page is for: {role}"
-                remedy = "Ask an admin to change your role, or sign in as somebody else"
-                raise Problem(403, "office.role", "Not for you", words, remedy=remedy)
+                raise not_for(role)
             if request.method != "POST":
                 return view(*args, **kwargs)
             if most_bytes:

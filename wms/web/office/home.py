@@ -27,6 +27,18 @@ STATUSES: dict[str, Text] = {
     "shipped": T("shipped"),
     "cancelled": T("cancelled"),
 }
+COUNTED: dict[str, Text] = {
+    "accepted": T("orders accepted"),
+    "waiting": T("orders waiting"),
+    "allocated": T("orders allocated"),
+    "released": T("orders released"),
+    "picked": T("orders picked"),
+    "packed": T("orders packed"),
+    "shipped": T("orders shipped"),
+    "cancelled": T("orders cancelled"),
+}
+"""The same under a number: other languages bend the word to many."""
+
 VIEWS = {
     "accepted": "blocked",
     "waiting": "blocked",
@@ -46,7 +58,7 @@ def home() -> Response:
     """Show how far orders, waves and carriers are, and who is at work."""
     with site().db.read() as conn:
         found = exceptions.ranked(conn, here.warehouse_id(conn), at=now())
-    facts = {"statuses": STATUSES, "views": VIEWS, "troubles": found[:SHOWN], "more": len(found)}
+    facts = {"statuses": COUNTED, "views": VIEWS, "troubles": found[:SHOWN], "more": len(found)}
     return page("home.html", day=snapshot(), **facts)
 
 

@@ -21,6 +21,7 @@ from wms.planning.bound import gap_percent
 from wms.text import Text, Words
 from wms.units import kilograms, metres
 from wms.web.office import door, here, navigation
+from wms.web.office.explained import explained
 from wms.web.office.said import heard
 from wms.web.problems import Problem
 from wms.web.site import site
@@ -65,7 +66,9 @@ def page_of(status: int, template: str, values: Mapping[str, Any]) -> Response:
 
 def problem(found: Problem) -> Response:
     """Answer with a page that says what was wrong and what to do."""
-    facts = {name: getattr(found, name) for name in ("title", "detail", "remedy", "status", "code")}
+    title, detail, remedy = explained(found)
+    facts: dict[str, Any] = {"title": title, "detail": detail, "remedy": remedy}
+    facts |= {"status": found.status, "code": found.code}
     try:
         return page_of(found.status, "problem.html", facts)
     except SQLAlchemyError:

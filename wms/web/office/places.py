@@ -23,7 +23,7 @@ from wms.web.site import now, site, write
 MOST = 100
 KINDS: dict[str, Text] = {
     "dock": T("dock"),
-    "qc": T("QC"),
+    "qc": T("quality check"),
     "storage": T("storage"),
     "pick": T("pick face"),
     "cart": T("cart"),
