@@ -223,6 +223,23 @@ def test_a_parcel_is_packed_weighed_labelled_and_brought_away(stage: Make) -> No
     assert s.world.stands("T-001") == "EMPTIES"
 
 
+def test_an_order_that_somebody_else_has_begun_is_left_to_them(stage: Make) -> None:
+    s = stage()
+    s.lies(MUG, 1, "")
+    s.world.set_down("", "PACK")
+    s.does(Screen("PACK", "Scan a tote", keys=("BACK",)))
+    lines = (("Order", "O-1"), ("Pieces", "2"))
+    carton = Screen("CARTON", "Take carton C1. Scan it", lines, ("BACK",))
+    assert s.does(carton).deed == Scan("C1")
+    words = "Parcel 1 of O-1 is not done. Finish it at PACK-2 first"
+    refused = Screen(
+        "CARTON", "Take carton C1. Scan it", lines, ("BACK",), message=words, tone=Tone.REFUSED
+    )
+    assert s.does(refused).deed == Scan("%BACK")
+    assert s.world.standing_at("PACK") == [""]
+    assert s.me.free_at("PACK") == frozenset(), "it is left alone for a while"
+
+
 def test_a_carton_that_does_not_hold_all_is_closed_full(stage: Make) -> None:
     s = stage()
     s.lies(MUG, 5, "T-001")

@@ -39,7 +39,10 @@ def tote(read: ReadBack, me: Worker) -> Action:
 
 
 def carton(read: ReadBack, me: Worker) -> Action:
-    """Bring the order's other totes, take the carton that is proposed."""
+    """Bring the order's other totes, take the carton that is proposed; leave an order that somebody
+    else has begun meanwhile, with all its totes."""
+    if read.tone is Tone.REFUSED and me.carton:
+        return _leave(me)
     me.order = read.lines.get("Order", me.order)
     also = [code.strip() for code in read.lines.get("Also", "").split(",") if code.strip()]
     me.also = tuple(also)
@@ -53,6 +56,14 @@ def carton(read: ReadBack, me: Worker) -> Action:
         if other and me.floor.budget.spend("carton"):
             return Action(_at_carton(me, other), wrong="carton")
     return Action(_at_carton(me, code), lambda: setattr(me, "carton", code))
+
+
+def _leave(me: Worker) -> Action:
+    """Put an order's totes back to where its packer finds them."""
+    for code in me.world.standing_at(me.cart):
+        me.set_aside(code, PACK, ASIDE_SECONDS)
+    me.tote, me.also, me.carton = "", (), ""
+    return me.does("BACK")
 
 
 def pieces(read: ReadBack, me: Worker) -> Action:
