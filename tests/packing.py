@@ -55,7 +55,8 @@ def picked(
     """Put an order on the stage as its picker left it and return its id."""
 
     def act(conn: Connection) -> int:
-        order_id = _order(conn, world, ref, carrier, status)
+        skus = [*(sku for contents in totes.values() for sku, _, _ in contents), *(short or {})]
+        order_id = _order(conn, world, ref, skus, carrier, status)
         _lines(conn, world, order_id, totes, short or {})
         row = {"warehouse_id": world.warehouse_id, "reference": f"CL-{ref}", "status": "done"}
         added = insert(Cluster).returning(Cluster.id)
@@ -95,8 +96,12 @@ def to_come(world: World, ref: str, sku: str, quantity: int, at: str) -> None:
     world.do(act)
 
 
-def _order(conn: Connection, world: World, ref: str, carrier_code: str, status: str) -> int:
-    merchant = select(Item.merchant_id).limit(1)
+def _order(
+    conn: Connection, world: World, ref: str, skus: Sequence[str], carrier_code: str, status: str
+) -> int:
+    """Add an order of whoever owns the first of the items."""
+    ids = [world.ids[sku] for sku in skus[:1]]
+    merchant = select(Item.merchant_id).where(Item.id.in_(ids)).limit(1)
     row = {"warehouse_id": world.warehouse_id, "reference": ref, "source": "test"}
     row |= {"external_ref": ref, "status": status, "carrier_code": carrier_code}
     row |= {"merchant_id": conn.execute(merchant).scalar(), "recipient": OLA.plain()}

@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import insert
 
 from tests import packing
+from tests import shops_floor as floor
 from tests.bench import Bench
 from tests.usecases.api import ANNA, Caller
+from tests.usecases.test_station_api import SLIP
 from tests.world import World
-from wms.orders.models import Order
+from wms.app import create_app
 from wms.people import enroll
+from wms.terminal.models import Document
 
 MERCHANTS = ("ALFA", "BETA")
 GTINS = {"ALFA": "5901234123457", "BETA": "9501101530003"}
@@ -26,11 +29,13 @@ class Shops:
         self.world = world
         shipping = {**world.config["shipping"], "upload_label": ["SWIFT"]}
         world.config = {**world.config, "shipping": shipping, "api": UNLIMITED}
+        floor.allow_private(world)
         world.bins("A-01", "A-02")
         packing.carton(world, "C2", (300, 200, 150), tare=120)
         packing.carrier(world, "POST", "LANE-1")
         packing.carrier(world, "SWIFT", "LANE-2")
         self.bench = Bench(world)
+        self.app = create_app(world.db, world.config, lambda: world.at)
         self.keys = {"site": self.caller("site")}
         self.sscc: dict[str, list[str]] = {}
         for merchant in MERCHANTS:
@@ -39,6 +44,7 @@ class Shops:
             self._parcels(merchant)
         for merchant in MERCHANTS:
             self._documents(merchant)
+        self._let_happen()
 
     def caller(
         self, name: str, *, merchant: str = "", role: str = "admin", scopes: tuple[str, ...] = ()
@@ -50,7 +56,18 @@ class Shops:
             given = {"name": name, "merchant_id": owner, "role": role, "scopes": scopes}
             return enroll.api_key(conn, **given)[1]
 
-        return Caller(self.world, self.world.do(add))
+        return Caller(self.world, self.world.do(add), self.app)
+
+    def station(self, code: str) -> tuple[str, int]:
+        """Return (key, number of a document that waits there) of a new bench."""
+        world = self.world
+        number, key = world.do(
+            lambda c: enroll.station(c, code=code, kind="bench", warehouse_id=world.warehouse_id)
+        )
+        values = {"kind": "slip", "device": "document", "data": SLIP, "for_kind": "order"}
+        values |= {"for_id": 1, "copy_no": 1, "booked_at": world.at, "station_id": number}
+        made = insert(Document).returning(Document.id)
+        return key, world.do(lambda conn: conn.execute(made, values).scalar_one())
 
     def _goods(self, merchant: str) -> None:
         sku = f"{merchant}-MUG"
@@ -69,30 +86,35 @@ class Shops:
         sent = {"external_ref": f"{merchant}-R1", "order": f"{merchant}-S", "reason": merchant}
         assert key.post("/returns", sent | {"lines": lines[:1]}).status_code == 201
 
+    def _let_happen(self) -> None:
+        """Let what goes on in a house go on, for either merchant."""
+        world, site = self.world, self.keys["site"]
+        for merchant, place in zip(MERCHANTS, ("A-01", "A-02"), strict=True):
+            floor.receive(world, merchant)
+            floor.hold(site, merchant, place)
+            floor.upload(world, self.keys[merchant], merchant)
+        floor.make_waves(world, site, MERCHANTS)
+        floor.count(site, "A-01", "A-02")
+        floor.let_letters_die(world, list(self.keys.items()))
+        world.station("H9", worker="olga")
+
     def _parcels(self, merchant: str) -> None:
-        """One that has shipped and is announced to come back, and one that waits for its label."""
+        """One that has shipped and is announced to come back, one that waits for its label, and
+        one on a truck."""
         sku, lot = f"{merchant}-MUG", f"{merchant}-LOT"
-        for ref, code in ((f"{merchant}-S", "POST"), (f"{merchant}-W", "SWIFT")):
-            order_id = packing.picked(
-                self.world, ref, {f"{merchant}-T-{code}": [(sku, 2, lot)]}, carrier=code
-            )
-            self._own(order_id, merchant)
+        kinds = (("S", "POST"), ("W", "SWIFT"), ("M", "POST"))
+        self.sscc[merchant] = []
+        for kind, code in kinds:
+            ref, tote = f"{merchant}-{kind}", f"{merchant}-T-{kind}"
+            order_id = packing.picked(self.world, ref, {tote: [(sku, 2, lot)]}, carrier=code)
             parcel_id = self.bench.begin(order_id)
             self.bench.put(parcel_id, sku, 2, lot=lot)
-            if code == "POST":
-                self.bench.finish(parcel_id, 720)
-                self.bench.depart()
-            else:
-                self.bench.weigh(parcel_id, 720)
-        found = [
-            self.keys["site"].get(path).get_json()["items"]
-            for path in (f"/shipments?merchant={merchant}", "/shipments?status=weighed")
-        ]
-        self.sscc[merchant] = [found[0][0]["sscc"], found[1][-1]["sscc"]]
-
-    def _own(self, order_id: int, merchant: str) -> None:
-        def own(conn: Any) -> None:
-            owner = enroll.merchant(conn, code=merchant)
-            conn.execute(update(Order).where(Order.id == order_id).values(merchant_id=owner))
-
-        self.world.do(own)
+            match kind:
+                case "S":
+                    self.bench.finish(parcel_id, 720)
+                    self.bench.depart()
+                case "W":
+                    self.bench.weigh(parcel_id, 720)
+                case "M":
+                    floor.load_truck(self.bench, parcel_id)
+            self.sscc[merchant].append(floor.sscc(self.world, parcel_id))

@@ -126,17 +126,21 @@ SITE = frozenset(
     }
 )
 
+_LOOKED_AT = (
+    *("items:read", "stock:read", "asns:read", "orders:read", "shipments:read", "returns:read"),
+    *("waves:read", "counts:read", "locations:read", "moves:read", "changes:read"),
+    *("exports:read", "imports:read"),
+)
 ROLES: Mapping[str, frozenset[str]] = {
-    "reader": frozenset(
-        {"items:read", "stock:read", "asns:read", "orders:read", "shipments:read", "returns:read"}
-    ),
+    "reader": frozenset(_LOOKED_AT),
     "shop": frozenset(
         {
             *("items:read", "items:write", "orders:read", "orders:write", "stock:read"),
-            *("shipments:read", "returns:read", "returns:write"),
+            *("shipments:read", "returns:read", "returns:write", "changes:read"),
+            *("webhooks:read", "webhooks:write", "imports:read", "imports:write"),
         }
     ),
-    "carrier": frozenset({"shipments:read", "shipments:write", "orders:read"}),
+    "carrier": frozenset({"shipments:read", "shipments:write", "orders:read", "changes:read"}),
     "erp": frozenset(ROUTES.values()) - {OPEN, STATION, "stations:read"},
     "admin": frozenset(ROUTES.values()) - {OPEN, STATION},
 }

@@ -3,7 +3,6 @@ only lines may be cut, never the title, the message, the prompt or a key."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,23 +10,29 @@ import pytest
 from stations.layout import clean
 from stations.readback import read_back
 from stations.screen import plain, render
-from tests.dialogues import test_transcripts
-from tests.dialogues.stage import Stage
+from tests.dialogues import test_transcripts, transcript
 from tests.world import World
 from wms import i18n
 from wms.db import Database
+from wms.terminal import engine, session
+from wms.terminal.machine import View
 from wms.terminal.wire import Screen
 
-PEOPLE = ("= station ", "= worker ")
+in_language = engine.shown
 
 
-def _screens(path: Path, language: str, stage: Stage) -> Iterator[Screen]:
-    """Yield what a transcript shows when everybody on it reads `language`."""
-    for line in path.read_text("utf-8").splitlines():
-        if line.startswith("= "):
-            stage.set(line[2:] + (f" language={language}" if line.startswith(PEOPLE) else ""))
-        elif line.startswith("> "):
-            yield stage.do(line[2:])
+def _views(path: Path, world: World, patch: pytest.MonkeyPatch) -> list[View]:
+    """Play a transcript and return what it shows before it is put into a language, each once."""
+    seen: dict[Screen, View] = {}
+
+    def noted(view: View, language: str, no: int) -> Screen:
+        seen.setdefault(in_language(view, "en", 0), view)
+        return in_language(view, language, no)
+
+    for module in (engine, session):
+        patch.setattr(module, "shown", noted)
+    transcript.play(path, world)
+    return list(seen.values())
 
 
 def _lost(screen: Screen) -> list[str]:
@@ -42,12 +47,14 @@ def _lost(screen: Screen) -> list[str]:
     return [f"{name}: {whole}" for name, (shown, whole) in told.items() if shown != whole]
 
 
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
 @pytest.mark.parametrize("path", test_transcripts.PATHS, ids=lambda path: path.stem)
 def test_a_small_terminal_cuts_nothing_but_lines(
-    path: Path, language: str, sqlite_db: Database
+    path: Path, sqlite_db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    screens = list(_screens(path, language, Stage(World(sqlite_db))))
+    """The dialogue is played once: it is the same in every language but for its words."""
+    views = _views(path, World(sqlite_db), monkeypatch)
+    assert views
+    screens = [in_language(view, language, 99) for view in views for language in i18n.LANGUAGES]
     assert [lost for screen in screens for lost in _lost(screen)] == []
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.world import World
@@ -45,10 +46,10 @@ def an_asn(ref: str = "D-1", **changes: Any) -> dict[str, Any]:
 class Caller:
     """Another system, or a station, with its key."""
 
-    def __init__(self, world: World, key: str) -> None:
+    def __init__(self, world: World, key: str, app: Flask | None = None) -> None:
         self.world = world
         self.key = key
-        app = create_app(world.db, world.config, lambda: world.at)
+        app = app or create_app(world.db, world.config, lambda: world.at)
         self.client = app.test_client()
 
     def get(self, path: str) -> TestResponse:

@@ -96,3 +96,25 @@ def test_a_file_changes_orders_only_when_that_is_said(world: World, tmp_path: Pa
     assert taken(3, may_change=True) == (0, 1, 0, 0)
     assert taken(3, may_change=True) == (0, 0, 1, 0)
     assert taken(3) == (0, 0, 1, 0)
+
+
+def test_a_name_that_two_senders_share_is_neither_read_nor_changed(world: World) -> None:
+    site = shop(world)
+    own = caller(world, merchant="SHOP")
+    assert own.post("/orders", an_order("1001")).status_code == 201
+    for answer in (site.get("/orders/1001"), site.put("/orders/1001", mugs(4))):
+        found = problem(answer, 409)
+        assert (found["code"], "O-1, O-2" in found["remedy"]) == ("order.several", True)
+    ordered = [row["lines"][0]["ordered"] for row in site.get("/orders").get_json()["items"]]
+    assert ordered == [2, 2]
+    assert site.put("/orders/O-1", mugs(4)).get_json()["order"]["reference"] == "O-1"
+
+
+def test_a_merchant_finds_its_order_whatever_others_are_called(world: World) -> None:
+    """One's own name may be our reference of another's order."""
+    shop(world)
+    hats = caller(world, merchant="HATS")
+    assert hats.post("/items", MUG | {"merchant": "HATS", "sku": "HAT"}).status_code == 201
+    sent = an_order("O-1", merchant="HATS", lines=[{"sku": "HAT", "quantity": 1}])
+    assert hats.post("/orders", sent).status_code == 201
+    assert hats.get("/orders/O-1").get_json()["external_ref"] == "O-1"

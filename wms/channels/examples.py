@@ -42,31 +42,13 @@ RMA: Mapping[str, Any] = {
     "reason": "too small",
     "lines": [{"sku": "MUG", "quantity": 1}],
 }
-PILE: Mapping[str, Any] = {"location": "A-07-3", "merchant": "SHOP", "sku": "MUG"}
+PILE: Mapping[str, Any] = {"location": "A-01-1", "merchant": "SHOP", "sku": "MUG", "lot": "L7"}
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "ItemForm": ITEM,
     "AsnForm": ASN,
     "OrderForm": ORDER,
     "RmaForm": RMA,
     "CancelForm": {"reason": "the customer changed their mind"},
-    "ItemsForm": {"rows": [ITEM]},
-    "AsnsForm": {"rows": [ASN]},
-    "OrdersForm": {"rows": [ORDER]},
-    "CancelsForm": {"rows": [{"order": "1001", "reason": "the customer changed their mind"}]},
-    "HoldForm": {**PILE, "quantity": 2, "reason": "damaged"},
-    "FreeForm": {"quantity": 1},
-    "AdjustForm": {**PILE, "pieces": -1, "reason": "BROKEN"},
-    "CountForm": {"zones": ["A"], "days_since": 30, "at_most": 20},
-    "WaveForm": {"template": "NEXT"},
-    "WorkerForm": {"worker": "anna"},
-    "CloseOutForm": {"only_loaded": True},
-    "WebhookForm": {
-        "url": "https://shop.example/warehouse",
-        "types": ["order.*", "shipment.shipped"],
-        "note": "the shop",
-    },
-    "WebhookChangeForm": {"active": True},
-    "SecretForm": {},
     "PairForm": {"code": "3-K7QM2X", "key": "q1m8Zr0c5tYb3nWv7xKd2pLs9hGf4jAe"},
     "EventForm": {
         "id": "6f1c1b8e-5d0b-4a53-9a8e-0f6f1d8f2c11",
@@ -76,5 +58,24 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "input": {"kind": "scan", "text": "5901234123457", "symbology": "]E0"},
     },
     "ReportForm": {"state": "confirmed", "detail": ""},
+    "ItemsForm": {"rows": [ITEM]},
+    "AsnsForm": {"rows": [ASN]},
+    "OrdersForm": {"rows": [ORDER]},
+    "CancelsForm": {"rows": [{"order": "1001", "reason": "the customer changed their mind"}]},
+    "HoldForm": {**PILE, "quantity": 3, "reason": "damaged"},
+    "AdjustForm": {**PILE, "pieces": -1, "reason": "LOST"},
+    "FreeForm": {"quantity": 2},
+    "CountForm": {"zones": ["A"], "days_since": 90, "at_most": 50},
+    "WaveForm": {"template": "", "orders": ["1001", "1002"]},
+    "WorkerForm": {"worker": "anna"},
+    "Nothing": {},
+    "CloseOutForm": {"only_loaded": True},
+    "WebhookForm": {
+        "url": "https://shop.example.com/hooks/wms",
+        "types": ["order.*"],
+        "note": "the shop's own",
+    },
+    "WebhookChangeForm": {"active": False},
+    "SecretForm": {"secret": ""},
 }
 """By the name of the form."""

@@ -15,7 +15,7 @@ def order(conn: Connection, name: str, *, merchant_id: int | None = None) -> Ord
 
     :raises Refused: `orders.unknown` for none, `orders.several` where senders share the name.
     """
-    found = [one for one in queries.named(conn, name) if merchant_id in (None, one.merchant_id)]
+    found = queries.named(conn, name, merchant_id)
     if len(found) == 1:
         return found[0]
     remedy = T("Name it as it was accepted, such as O-1")

@@ -61,9 +61,13 @@ _FLAGS = (
     .where(OrderNote.kind == FLAG, OrderNote.order_id.in_(bindparam("order_ids", expanding=True)))
     .order_by(OrderNote.id)
 )
-_NAMED = _ORDERS.where(
-    or_(Order.reference == bindparam("name"), Order.external_ref == bindparam("name"))
-).order_by(Order.id)
+_NAMED = (
+    _ORDERS.where(
+        or_(Order.reference == bindparam("name"), Order.external_ref == bindparam("name"))
+    )
+    .order_by(Order.id)
+    .order_by(Order.id)
+)
 _LINES: Select[*tuple[Any, ...]] = (
     select(
         OrderLine.id,
@@ -103,9 +107,11 @@ def by_reference(conn: Connection, reference: str) -> OrderRow | None:
     return OrderRow(*row) if row else None
 
 
-def named(conn: Connection, name: str) -> list[OrderRow]:
-    """Return the order that people call `name`, else all that their own systems call so."""
-    found = [OrderRow(*row) for row in conn.execute(_NAMED, {"name": name})]
+def named(conn: Connection, name: str, merchant_id: int | None = None) -> list[OrderRow]:
+    """Return the order that people call `name`, else all that their own systems call so; of a
+    merchant if one is given."""
+    rows = (OrderRow(*row) for row in conn.execute(_NAMED, {"name": name}))
+    found = [order for order in rows if merchant_id in (None, order.merchant_id)]
     return [order for order in found if order.reference == name] or found
 
 

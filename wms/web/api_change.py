@@ -15,10 +15,9 @@ from wms.channels.shapes_documents import ChangedShape
 from wms.gs1.digits import shown
 from wms.i18n import translate
 from wms.shipping.lock import lock
-from wms.web import clients, given, tags
+from wms.web import clients, given, named_order, tags
 from wms.web.api_documents import MAX_BODY_BYTES
 from wms.web.described import described
-from wms.web.lists import LOOK
 from wms.web.problems import Problem
 from wms.web.site import now
 
@@ -41,26 +40,21 @@ def change_order(reference: str) -> Response:
     sent with your change in it, not what `GET` answers. With `If-Match` it is changed only if it
     still is as you read it.
     """
-    wanted = given.in_path(reference)
     body = given.json_object(MAX_BODY_BYTES)
 
     def work(conn: Connection) -> tuple[int, dict[str, Any]]:
-        client = clients.client()
-        rows = show_documents.order_list(conn, client.merchant_id, reference=wanted)
-        if not rows:
-            words = f"{shown(wanted)} is not known here"
-            raise Problem(404, "order.unknown", "Not found", words, remedy=LOOK)
-        lock(conn, rows[0]["id"])
-        [known] = show_documents.order_list(conn, None, after=rows[0]["id"] - 1, limit=1)
+        number = named_order.in_path(conn, reference).id
+        lock(conn, number)
+        [known] = show_documents.order_list(conn, None, after=number - 1, limit=1)
         tags.check(known)
         form = read(OrderForm, body)
-        if form.external_ref != rows[0]["external_ref"]:
-            words = f"{shown(wanted)} is not the order {shown(form.external_ref)}"
+        if form.external_ref != known["external_ref"]:
+            words = f"{shown(reference)} is not the order {shown(form.external_ref)}"
             remedy = "Send the order with the external_ref that it has"
             field = "external_ref"
             raise Problem(422, "order.other", "Refused", words, remedy=remedy, field=field)
-        done = take_change.order(conn, rows[0]["id"], form, client.scope, now())
-        [order] = show_documents.order_list(conn, None, after=rows[0]["id"] - 1, limit=1)
+        done = take_change.order(conn, number, form, clients.client().scope, now())
+        [order] = show_documents.order_list(conn, None, after=number - 1, limit=1)
         return 200, {
             "outcome": done.outcome,
             "words": ". ".join(translate(words, "en") for words in done.words),

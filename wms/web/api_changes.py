@@ -47,6 +47,7 @@ _QUERY = (
     scope="changes:read",
     answers={200: ChangesPage},
     query=_QUERY,
+    refusals=(422,),
 )
 def changes() -> Response:
     """Answer with the changes after a cursor; an empty page has a cursor too."""

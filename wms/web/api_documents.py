@@ -26,7 +26,7 @@ from wms.channels.shapes_documents import (
 from wms.channels.shapes_site import StationEventPage
 from wms.inbound.models import STATUSES as ASN_STATUSES
 from wms.orders.models import STATUSES as ORDER_STATUSES
-from wms.web import clients, given
+from wms.web import clients, given, named_order, tags
 from wms.web.described import CURSOR, LIMIT, MERCHANT, PAGE, Parameter, chosen, described
 from wms.web.lists import Show, listed, one
 from wms.web.site import now, site
@@ -109,10 +109,19 @@ def orders() -> Response:
 
 
 @papers.get("/orders/<path:reference>")
-@described("Read an order", scope="orders:read", answers={200: OrderShape}, tagged="read")
+@described(
+    "Read an order",
+    scope="orders:read",
+    answers={200: OrderShape},
+    tagged="read",
+    refusals=(409,),
+)
 def order(reference: str) -> Response:
     """Answer with one order, by our reference or the sender's."""
-    return one(show_documents.order_list, "order.unknown", reference=given.in_path(reference))
+    with site().db.read() as conn:
+        number = named_order.in_path(conn, reference).id
+        [found] = show_documents.order_list(conn, None, after=number - 1, limit=1)
+    return tags.read(jsonify(found), tags.tag(found))
 
 
 @papers.get("/shipments")
@@ -127,6 +136,7 @@ def order(reference: str) -> Response:
         chosen("status", "How far they have come", SHIPMENT_STATUSES),
         SSCC,
     ),
+    refusals=(422,),
 )
 def shipments() -> Response:
     """Answer with a page of closed and shipped parcels, each when it was closed and once more when

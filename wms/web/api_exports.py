@@ -46,6 +46,7 @@ def index() -> Response:
     scope="exports:read",
     answers={200: File(("text/csv",))},
     query=(MERCHANT, SINCE),
+    refusals=(422,),
 )
 def as_csv(kind: str) -> Response:
     """Export rows as CSV; no cell of it is a formula."""
@@ -58,6 +59,7 @@ def as_csv(kind: str) -> Response:
     scope="exports:read",
     answers={200: File(("application/x-ndjson",))},
     query=(MERCHANT, SINCE),
+    refusals=(422,),
 )
 def as_json_lines(kind: str) -> Response:
     """Export rows as JSON lines; what is empty is left out."""
@@ -70,6 +72,7 @@ def as_json_lines(kind: str) -> Response:
     scope="exports:read",
     answers={200: File(("application/ld+json",))},
     query=(MERCHANT, SINCE),
+    refusals=(422,),
 )
 def as_epcis() -> Response:
     """Export what happened as an EPCIS 2.0 document."""

@@ -17,8 +17,8 @@ def in_path(conn: Connection, reference: str) -> OrderRow:
 
     :raises Problem: 404 when it is not known, 409 when several are called so.
     """
-    name, owner = given.in_path(reference), clients.client().merchant_id
-    found = [one for one in orders.named(conn, name) if owner in (None, one.merchant_id)]
+    name = given.in_path(reference)
+    found = orders.named(conn, name, clients.client().merchant_id)
     if len(found) == 1:
         return found[0]
     if not found:

@@ -109,8 +109,9 @@ def _tag(rule: Rule, operation: Operation) -> str:
 
 
 def _parameters(rule: Rule, operation: Operation) -> Iterator[Plain]:
+    area = rule.rule.removeprefix(PREFIX).strip("/").partition("/")[0]
     for converter, name in _PARAMETER.findall(rule.rule):
-        yield parts.in_path(name, converter, rule.rule)
+        yield parts.in_path(area, name, converter)
     for one in operation.query:
         shown = {"name": one.name, "in": "query", "required": one.required}
         yield shown | {"description": one.about, "schema": dict(one.schema)}
@@ -127,7 +128,7 @@ def _body(body: Any, schemas: dict[tuple[int, str], Plain]) -> Plain:
         content: Plain = {media: {"schema": {}} for media in body.media}
         return {"required": True, "description": body.about, "content": content}
     shown: Plain = {"schema": schemas[id(body), "validation"]}
-    example = EXAMPLES.get(getattr(_first(body), "__name__", ""))
+    example = EXAMPLES.get(getattr(first(body), "__name__", ""))
     if example is not None:
         shown["example"] = dict(example)
     return {"required": _needs_content(body), "content": {"application/json": shown}}
@@ -135,7 +136,7 @@ def _body(body: Any, schemas: dict[tuple[int, str], Plain]) -> Plain:
 
 def _needs_content(body: Any) -> bool:
     """Tell whether a body has fields that may not be left out: without any it may be omitted."""
-    form = _first(body)
+    form = first(body)
     return not _is_form(form) or any(one.is_required() for one in form.model_fields.values())
 
 
@@ -143,7 +144,7 @@ def _is_form(body: Any) -> bool:
     return isinstance(body, type) and issubclass(body, BaseModel)
 
 
-def _first(body: Any) -> Any:
+def first(body: Any) -> Any:
     """Return the form, or the first of a union of them."""
     return body if _is_form(body) else body.__args__[0]
 
@@ -168,7 +169,9 @@ def _refusals(rule: Rule, operation: Operation) -> set[int]:
     if rule.arguments or any(one.name == "merchant" for one in operation.query):
         usual |= {404}
     if operation.body is not None:
-        usual |= {409, 413, 415, 503, 507} | ({422} if operation.once else set())
+        usual |= {409, 413, 415, 503, 507}
+    if operation.once:
+        usual |= {409, 422, 503, 507}
     return usual | ({412} if operation.tagged == "write" else set())
 
 

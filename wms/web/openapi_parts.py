@@ -54,24 +54,28 @@ _PATH: Mapping[str, str] = {
     "merchant": "The merchant's code",
     "sku": "The SKU; slashes may be sent as they are",
     "sscc": "The number on the parcel's label, 18 digits",
-    "code": "The code on its label",
-    "number": "Its number: `id` in the list of them",
-    "webhook": "Its number: `id` in the list of them",
-    "letter": "Its number: `id` in the list of them",
-    "format_name": "shopify, woocommerce, magento or x12-940",
-    "kind": "One that `GET /exports` lists",
-    "documents": "As the screen names it",
+    "number": "Its `id`, as the list shows it",
+    "webhook": "The webhook's `id`",
+    "letter": "The letter's `id`",
+    "kind": "What of: one of those at `GET /exports`",
+    "format_name": "A format of other systems, such as shopify",
+    "stations code": "The station's code",
+    "stations number": "As the screen names it",
+    "locations code": "The code on the location's label; slashes may be sent as they are",
+    "clusters reference": "The cluster's reference, as its wave shows it",
+    "manifests reference": "The manifest's reference",
+    "waves reference": "The wave's reference",
 }
+"""What a parameter of a path is: by its name, or by the first part of the path and its name."""
 
 
-def in_path(name: str, converter: str, path: str) -> Plain:
-    """Return the parameter `name` of `path`."""
-    about = _PATH["documents" if "/documents/" in path and name == "number" else name]
+def in_path(area: str, name: str, converter: str) -> Plain:
+    """Return the parameter `name` of a path below `area`; one without words fails a test."""
     text = {"type": "string", "minLength": 1, "maxLength": 128}
     whole = {"type": "integer", "minimum": 0, "maximum": given.MAX_ID}
-    schema = whole if converter == "int" else text
-    found: Plain = {"name": name, "in": "path", "required": True, "schema": schema}
-    return found | {"description": about}
+    about = _PATH.get(f"{area} {name}") or _PATH.get(name, "")
+    found: Plain = {"name": name, "in": "path", "required": True, "description": about}
+    return found | {"schema": whole if converter == "int" else text}
 
 
 def idempotency_key() -> Plain:
