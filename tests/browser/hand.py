@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from labels.decode import decode
+from tests.browser.axe import Axe
 from tests.browser.serving import Site
 
 SCREEN = "#screen"
@@ -20,10 +21,11 @@ SLOW_MS = 90
 class Hand:
     """`page` is one tab of one device."""
 
-    def __init__(self, page: Page, site: Site, pictures: Path) -> None:
+    def __init__(self, page: Page, site: Site, pictures: Path, axe: Axe | None = None) -> None:
         self.page = page
         self.site = site
         self._pictures = pictures
+        self._axe = axe
         self.complaints: list[str] = []
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -128,9 +130,14 @@ class Hand:
         return [found.text for found in decode(Image.open(BytesIO(data)))]
 
     def picture(self, name: str) -> None:
-        """Keep a screenshot."""
+        """Keep a screenshot; what is shown must fit, and shut nobody out."""
         self._pictures.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=self._pictures / f"{name}.png")
+        width = self.page.evaluate("document.documentElement.clientWidth")
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+        if self._axe is not None:
+            found = self._axe.finds(self.page)
+            assert not found, "\n".join(found)
 
 
 class _Answer:

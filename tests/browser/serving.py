@@ -14,7 +14,8 @@ from pathlib import Path
 from tests.world import World
 from wms.people import pairing
 
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 60.0
+"""For the start of a server, also where the machine has much else to do."""
 
 
 class Site:
@@ -49,6 +50,7 @@ class Site:
                 return
             except OSError:
                 time.sleep(0.05)
+        self.kill()
         raise TimeoutError("the server did not answer")
 
     def kill(self) -> None:

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from shutil import which
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.world import World
 from wms.app import create_app
 from wms.db import Database
 
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
 SIZES = [(360, 640), (1280, 800)]
 
 
@@ -40,21 +35,16 @@ def address(sqlite_db: Database) -> Iterator[str]:
 
 
 @pytest.fixture
-def pages() -> Iterator[list[Page]]:
+def pages(chromium: Browser) -> Iterator[list[Page]]:
     """Pages of both sizes, light and dark."""
-    chromium = which("chromium")
-    if chromium is None:
-        pytest.skip("there is no chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=QUIET)
-        yield [
-            browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme
-            ).new_page()
-            for width, height in SIZES
-            for scheme in ("light", "dark")
-        ]
-        browser.close()
+    contexts = [
+        chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        for width, height in SIZES
+        for scheme in ("light", "dark")
+    ]
+    yield [context.new_page() for context in contexts]
+    for context in contexts:
+        context.close()
 
 
 def test_the_page_fits_loads_no_strangers_and_is_walked_by_keyboard(

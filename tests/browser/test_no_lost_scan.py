@@ -110,7 +110,7 @@ def test_a_second_tab_is_refused_and_takes_over_when_the_first_is_closed(
 ) -> None:
     anna = hand()
     anna.pair("H-1")
-    second = Hand(anna.page.context.new_page(), site, anna._pictures)
+    second = Hand(anna.page.context.new_page(), site, anna._pictures, anna._axe)
     second.open()
     expect(second.page.locator("#second-words")).to_have_text(
         "H-1 is open in another window of this browser"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +12,10 @@ import pytest
 from drivers.scales.mt_sics import MtSicsParser, ScaleStatus, WeightReading
 from stations.keys import places
 from stations.weighing import Weighing
-from tests.browser.hand import Hand
+from tests.browser.conftest import CONFIG
+from tests.browser.office import Office
+from tests.browser.serving import Site
+from tests.world import World
 from wms.web.pairing import KEY
 
 Ask = Callable[..., Any]
@@ -49,16 +52,32 @@ SCREENS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def tab(
+    world_of: Callable[[str], World],
+    chromium_page: Callable[..., Office],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Office]:
+    """The station's page: its modules keep nothing from one test to another."""
+    config = tmp_path_factory.mktemp("rules") / "site.toml"
+    config.write_text(CONFIG, "utf-8")
+    site = Site(world_of("rules"), config)
+    site.start()
+    found = chromium_page(site.url)
+    found.go("/station")
+    yield found
+    assert found.complaints == []
+    site.kill()
+
+
 @pytest.fixture
-def ask(hand: Callable[..., Hand]) -> Ask:
+def ask(tab: Office) -> Ask:
     """Call a function of a module of the page."""
-    page = hand()
-    page.open()
 
     def call(module: str, script: str, *given: Any) -> Any:
         load = f"const m = await import('/station/static/{module}.js');"
         wrapped = f"async (given) => {{ {load} {script} }}"
-        return page.page.evaluate(wrapped, list(given))
+        return tab.page.evaluate(wrapped, list(given))
 
     return call
 

@@ -1,4 +1,5 @@
-"""Remedies that the API words otherwise are still said somewhere, and none speaks of a terminal."""
+"""Remedies that the API and the office word otherwise are still said somewhere, and none speaks
+of a terminal."""
 
 from __future__ import annotations
 
@@ -18,16 +19,22 @@ SOURCES = [
 ]
 
 
-@pytest.mark.parametrize("said", remedies.OURS)
+@pytest.mark.parametrize("said", [*remedies.OURS, *remedies.ON_PAGES])
 def test_what_is_worded_otherwise_is_still_said(said: str) -> None:
     assert any(f'"{said}"' in text for text in SOURCES)
 
 
-@pytest.mark.parametrize("ours", remedies.OURS.values())
-def test_no_wording_of_the_api_speaks_of_scans_or_commands(ours: str) -> None:
+@pytest.mark.parametrize("ours", [*remedies.OURS.values(), *map(str, remedies.ON_PAGES.values())])
+def test_no_wording_speaks_of_scans_or_commands(ours: str) -> None:
     assert not [word for word in ("Scan", "wms ", "COUNT", "BACK") if word in ours]
 
 
 def test_other_remedies_stay_as_they_are() -> None:
     assert remedies.of(Refused("x", T("No"), T("Take {n}", n=3))) == "Take 3"
     assert remedies.of(Refused("x", T("No"))) == ""
+
+
+def test_people_at_a_browser_are_sent_to_pages() -> None:
+    refusal = Refused("x", T("No"), T("See them all: wms wave list"))
+    assert str(remedies.on_page(refusal)) == "Choose one among the waves"
+    assert str(remedies.on_page(Refused("x", T("No"), T("Wait")))) == "Wait"

@@ -50,6 +50,13 @@ _WAVES: Select[*tuple[Any, ...]] = (
     .group_by(Wave.id, Wave.reference, Wave.cut_off_at)
     .order_by(Wave.id)
 )
+_CLUSTERS: Select[*tuple[Any, ...]] = (
+    select(Cluster.reference, _OPEN, _COUNTED)
+    .join(Pick, Pick.cluster_id == Cluster.id)
+    .where(Cluster.warehouse_id == bindparam("warehouse_id"), Cluster.status != "done")
+    .group_by(Cluster.id, Cluster.reference)
+    .order_by(Cluster.id)
+)
 _ZONES: Select[*tuple[Any, ...]] = (
     select(Location.zone, _OPEN, _COUNTED)
     .join(Pick, Pick.location_id == Location.id)
@@ -105,6 +112,12 @@ def waves(conn: Connection, warehouse_id: int, *, at: datetime) -> list[Progress
         ahead += int(left)
         found.append(_progress(name, int(left), int(total), ahead, pace, cut_off, at))
     return found
+
+
+def clusters(conn: Connection, warehouse_id: int) -> list[Progress]:
+    """Return how far each walk is that is under way or waits for a picker."""
+    rows = conn.execute(_CLUSTERS, {"warehouse_id": warehouse_id})
+    return [Progress(name, int(total) - int(left), int(total)) for name, left, total in rows]
 
 
 def zones(conn: Connection, warehouse_id: int, *, at: datetime) -> list[Progress]:

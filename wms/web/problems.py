@@ -71,13 +71,14 @@ class Problem(Exception):  # noqa: N818  (an answer, not a bug)
 def answer(problem: Problem) -> Response:
     """Return a problem as a page where a person waits for one, else as application/problem+json."""
     draw = current_app.extensions.get(PAGE)
-    response = draw(problem) if draw is not None and _wants_page() else _plain(problem)
+    response = draw(problem) if draw is not None and wants_page() else _plain(problem)
     if problem.retry_seconds or problem.status in _PASSING:
         response.headers["Retry-After"] = str(problem.retry_seconds or RETRY_SECONDS)
     return response
 
 
-def _wants_page() -> bool:
+def wants_page() -> bool:
+    """Tell whether a person waits for a page, and no program for data."""
     is_api = request.path.startswith("/api/")
     return not is_api and request.accept_mimetypes.best_match((JSON, HTML)) == HTML
 

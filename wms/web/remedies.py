@@ -1,11 +1,12 @@
-"""Remedies that the API words otherwise: what helps at a terminal is of no use to a program."""
+"""Remedies that the API and the office word otherwise: what helps at a terminal is of no use to a
+program, nor to somebody at a browser."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from wms.errors import Refused
-from wms.text import Text
+from wms.text import T, Text, Words
 
 _WAVES = "List them: GET /api/v1/waves"
 _WHY = "Ask why: GET /api/v1/orders/{reference}/why-not"
@@ -26,9 +27,31 @@ OURS: Mapping[str, str] = {
 }
 """By the words of the terminal or the command line."""
 
+_EACH = T("Each order says on its page what is in its way")
+_AGAIN = T("Look at the wave again: it shows what there is")
+ON_PAGES: Mapping[str, Text] = {
+    "See them all: wms wave list": T("Choose one among the waves"),
+    "See its state: wms wave list": _AGAIN,
+    "See a wave's: wms wave list WAVE": _AGAIN,
+    "See why: wms wave why ORDER": _EACH,
+    "Ask for one of them why: wms wave why ORDER": _EACH,
+    "See them all: wms user list": T("Choose somebody who works here"),
+    "Scan the bin again": T("Look at the location again"),
+    "Leave them here": T("Look at the location again"),
+    "Look: wms unknown list": T("Reload the page"),
+}
+"""The same for people who read it on a page of the office."""
+
 
 def of(refusal: Refused) -> str:
     """Return what to do about a refusal, over the API."""
     remedy = refusal.remedy
     known = OURS.get(remedy.msgid) if isinstance(remedy, Text) else None
     return known or str(remedy)
+
+
+def on_page(refusal: Refused) -> Words:
+    """Return what to do about a refusal, at a browser."""
+    remedy = refusal.remedy
+    known = ON_PAGES.get(remedy.msgid) if isinstance(remedy, Text) else None
+    return known or remedy

@@ -24,10 +24,11 @@ from wms.people import secrets, sessions
 from wms.people.actor import Actor
 from wms.people.sessions import Person
 from wms.text import Words
+from wms.web import remedies
 from wms.web.office.explained import not_for
 from wms.web.office.navigation import is_enough
 from wms.web.office.said import DONE, REFUSED, said
-from wms.web.problems import Problem
+from wms.web.problems import Problem, wants_page
 from wms.web.site import now, site, write
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -61,7 +62,7 @@ def let_in(role: str, *, most_bytes: int = 0) -> Callable[[V], V]:
             try:
                 return view(*args, **kwargs)
             except Refused as refusal:
-                tell(refusal.text, refusal.remedy, tone=REFUSED)
+                tell(refusal.text, remedies.on_page(refusal), tone=REFUSED)
                 return redirect(came_from(), 303)
 
         setattr(entered, ROLE, role)
@@ -191,9 +192,14 @@ def _token() -> str:
 
 
 def _to_sign_in() -> AnyResponse:
-    """Send whoever is not signed in to the door, and back afterwards; a script is told instead."""
-    if request.method != "GET" or request.headers.get("Sec-Fetch-Mode", "navigate") != "navigate":
+    """Send whoever is not signed in to the door, and back afterwards; a script is told instead.
+
+    What a form was to do is not done later either: whoever sent it looks at the page again.
+    """
+    is_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    if not is_page or (request.method != "GET" and not wants_page()):
         remedy = "Sign in, then do it again"
         raise Problem(401, "office.nobody", "Nobody is signed in", remedy=remedy)
-    asked = request.full_path.rstrip("?")
-    return redirect(url_for("door.sign_in", then=asked), 303)
+    if request.method == "GET":
+        return redirect(url_for("door.sign_in", then=request.full_path.rstrip("?")), 303)
+    return redirect(url_for("door.sign_in", then=came_from(), over=1), 303)

@@ -24,7 +24,8 @@ def ask_who() -> AnyResponse:
     """Ask who it is."""
     if door.who() is not None:
         return redirect(_then(), 303)
-    return _asked("", "")
+    over = T("Your session is over, and nothing was done. Sign in, then do it again")
+    return _asked("", over if request.args.get("over") else "")
 
 
 @entry.post("/sign-in")

@@ -31,6 +31,7 @@ class Snapshot:
     zone: ZoneInfo
     orders: Mapping[str, int]
     waves: list[Progress]
+    clusters: list[Progress]
     zones: list[Progress]
     carriers: list[Progress]
     stations: list[Present]
@@ -39,7 +40,8 @@ class Snapshot:
 
     def plain(self) -> dict[str, Any]:
         """Return it as pages take it up: numbers and meters by the names of what shows them."""
-        meters = {"wave": self.waves, "zone": self.zones, "carrier": self.carriers}
+        meters = {"wave": self.waves, "cluster": self.clusters}
+        meters |= {"zone": self.zones, "carrier": self.carriers}
         return {
             "at": self.at.isoformat(timespec="seconds"),
             "numbers": {f"orders:{status}": n for status, n in self.orders.items()}
@@ -88,6 +90,7 @@ def taken(
         ZoneInfo(zone),
         orders.by_status(conn),
         progress.waves(conn, warehouse_id, at=at),
+        progress.clusters(conn, warehouse_id),
         progress.zones(conn, warehouse_id, at=at),
         progress.carriers(conn, warehouse_id, cut_offs, since=began, at=at),
         presence.stations(conn, warehouse_id),

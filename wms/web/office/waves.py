@@ -24,6 +24,7 @@ from wms.terminal import session
 from wms.terminal.machine import Said
 from wms.terminal.wire import Tone
 from wms.text import N, T, Text
+from wms.web import remedies
 from wms.web.office import door, here
 from wms.web.office.home import STATUSES as ORDER_STATUSES
 from wms.web.office.pages import page
@@ -78,7 +79,8 @@ def _preview(conn: Connection, template: str, references: Sequence[str]) -> Prev
             conn, it.warehouse_id, it.wanted, cart=it.cart, order_ids=it.order_ids
         )
     except Refused as refusal:
-        return Preview(template, refusal=refusal)
+        remedy = remedies.on_page(refusal)
+        return Preview(template, refusal=Refused(refusal.code, refusal.text, remedy))
     return preview(conn, it.warehouse_id, draft, config=site().config, template=template, at=now())
 
 

@@ -12,6 +12,18 @@ function show(state) {
     for (const node of named("live", name)) draw(node, meter);
     for (const node of named("liveEnd", name)) end(node, meter);
   }
+  if (isOver(state.meters || {})) location.reload();
+}
+
+const told = new Set();
+
+/** Tell whether something that was under way is over: then the page is to say other things. What
+    was never told of has only begun. Nobody is interrupted who answers or fills in something. */
+function isOver(meters) {
+  const shown = [...document.querySelectorAll(".meter[data-live]")].map((node) => node.dataset.live);
+  for (const name of Object.keys(meters)) told.add(name);
+  if (document.querySelector("dialog[open], input:focus, select:focus, textarea:focus")) return false;
+  return shown.some((name) => told.has(name) && !(name in meters));
 }
 
 function named(key, name) {
