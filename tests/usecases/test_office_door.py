@@ -145,7 +145,7 @@ def test_what_is_not_there_is_said_in_the_language_of_who_reads(world: World) ->
     assert "Nie ma takiej strony" in words(browser.get("/no-such-page"))
     gone = words(browser.get("/orders/NO-1"))
     assert "Nie znaleziono" in gone
-    assert "Nie ma zamówienia NO-1 Poszukaj go wśród wszystkich zamówień" in gone
+    assert "Nie ma zamówienia NO-1 Poszukaj wśród wszystkich zamówień" in gone
 
 
 def test_a_person_without_a_password_stays_out(world: World) -> None:

@@ -38,7 +38,6 @@ ON_PAGES: Mapping[str, Text] = {
     "See them all: wms user list": T("Choose somebody who works here"),
     "Scan the bin again": T("Look at the location again"),
     "Leave them here": T("Look at the location again"),
-    "Look: wms unknown list": T("Reload the page"),
 }
 """The same for people who read it on a page of the office."""
 
