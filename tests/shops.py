@@ -9,11 +9,11 @@ from sqlalchemy import insert
 
 from tests import packing
 from tests import shops_floor as floor
+from tests.application import application
 from tests.bench import Bench
 from tests.usecases.api import ANNA, Caller
 from tests.usecases.test_station_api import SLIP
 from tests.world import World
-from wms.app import create_app
 from wms.people import enroll
 from wms.terminal.models import Document
 
@@ -35,7 +35,7 @@ class Shops:
         packing.carrier(world, "POST", "LANE-1")
         packing.carrier(world, "SWIFT", "LANE-2")
         self.bench = Bench(world)
-        self.app = create_app(world.db, world.config, lambda: world.at)
+        self.app = application(world)
         self.keys = {"site": self.caller("site")}
         self.sscc: dict[str, list[str]] = {}
         for merchant in MERCHANTS:

@@ -10,16 +10,25 @@ from sqlalchemy import Connection
 from tests import packing
 from tests.bench import Bench
 from tests.browser import shop
+from tests.hooks import deliver_due, hook, later
 from tests.orders import accepted, allocated
 from tests.picker import Picker
+from tests.usecases.inbound import asn, book, plate
 from tests.usecases.office import a_person
 from tests.world import World
 from wms import settings
+from wms.channels import take_batch, upload
+from wms.channels.scope import Scope
 from wms.counting.ask import ask
+from wms.inbound.announce import AnnouncedLine as Announced
+from wms.inbound.set_aside import set_aside
 from wms.people.actor import SYSTEM
 from wms.picking import waves
 from wms.picking.plan_wave import Asked, plan
 from wms.picking.release_wave import release_as_planned
+from wms.returns.announce import AnnouncedLine as Returning
+from wms.returns.announce import announce
+from wms.stock import lpn
 from wms.stock.hold import hold
 from wms.stock.ledger import Place
 
@@ -67,6 +76,7 @@ def playing(world: World) -> None:
     _packed(world)
     _waves(world)
     world.do(lambda conn: _set_aside_and_count(conn, world))
+    _in_and_out(world)
     a_person(world, BOSS, "admin")
     a_person(world, POLE, "admin", language="pl")
 
@@ -121,3 +131,34 @@ def _set_aside_and_count(conn: Connection, world: World) -> None:
     hold(conn, world.warehouse_id, world.goods(conn, "TEA", "L-7"), 1, **given)
     for code in ("A-01", "B-02"):
         ask(conn, warehouse_id=world.warehouse_id, location_id=ids[code], why="asked", at=at)
+
+
+def _in_and_out(world: World) -> None:
+    """Leave a delivery of which something came, goods that nobody knows, a return, an import and a
+    webhook with a letter that was not taken."""
+    row = asn(world, "A-1", Announced("MUG", 10), Announced("CAP", 5))
+    book(world, row, "MUG", 4, plate(world, "L-1"))
+    world.do(lambda conn: _unknown(conn, world))
+    back = [Returning(world.ids["MUG"], 1)]
+    given = {"source": "test", "external_ref": "R-1", "at": world.at}
+    world.do(lambda c: announce(c, order_id=world.ids["DONE-1"], lines=back, **given))
+    file = b"external_ref,merchant,sku,quantity,name,street,city,country\nF-1,SHOP,NO,1,A,B,C,PL\n"
+    read = upload.opened(file, kind="orders", format_name="csv", file_name="orders.csv")
+    scope = Scope("import", may_add_merchants=True)
+    kept = {"client": BOSS, "scope": scope, "at": world.at}
+    run_id = world.do(lambda c: upload.keep(c, read, **kept))
+    world.do(lambda c: take_batch.job(c, {"run_id": run_id}, world.at))
+    hook(world, "http://127.0.0.1:9/", "order.shipped")
+    for _ in range(3):
+        deliver_due(world)
+        later(world, 60)
+
+
+def _unknown(conn: Connection, world: World) -> None:
+    where = {"warehouse_id": world.warehouse_id, "asn_id": None, "lpn_id": plate_of(conn)}
+    given = {"scanned": "X-1", "symbology": "", "code": "X-1", "quantity": 2}
+    set_aside(conn, **given, **where, actor=SYSTEM, at=world.at)
+
+
+def plate_of(conn: Connection) -> int:
+    return lpn.register(conn, code="P-X", kind="lpn", location_id=None)

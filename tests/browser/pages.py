@@ -35,6 +35,9 @@ SHOWN_TOO = (
 )
 """Faces of pages that no rule tells of: narrowed, compared, refused, not found."""
 
+STARTS = ("/trace?code=HAND-1", "/figures")
+"""Pages with links that others have in their middle only."""
+
 _LINK = re.compile(r'href="(/[^"#]*)"')
 _ENOUGH = 3
 """So many pages of one rule are read for links."""
@@ -66,11 +69,11 @@ class Found:
     kinds: dict[str, str] = field(default_factory=dict)
 
 
-def followed(browser: Browser, start: str = "/") -> Found:
-    """Follow all links from `start` on, a few pages of each rule."""
-    found, seen = Found(), {start}
+def followed(browser: Browser, *starts: str) -> Found:
+    """Follow all links from the overview and `starts` on, a few pages of each rule."""
+    found, seen = Found(), {*starts, "/"}
     read: dict[str, int] = {}
-    waiting = deque([(start, "")])
+    waiting = deque((start, "") for start in (*starts, "/"))
     while waiting:
         path, source = waiting.popleft()
         rule = _rule(browser.client.application, path)

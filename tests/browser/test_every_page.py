@@ -66,7 +66,7 @@ def client(site: Site) -> Client:
 
 @pytest.fixture(scope="module")
 def linked(client: Client) -> pages.Found:
-    return pages.followed(client)
+    return pages.followed(client, *pages.STARTS)
 
 
 @pytest.fixture(scope="module")

@@ -140,7 +140,7 @@ def expected(route: tuple[str, str], caller: str, *, with_proof: bool = True) ->
     if rule not in ROLES:
         return LET_IN
     if caller in OUT:
-        return AWAY if route[0] == "GET" else 401
+        return AWAY
     if ROLES.index(caller) < ROLES.index(rule):
         return 403
     return LET_IN if route[0] == "GET" or with_proof else 403

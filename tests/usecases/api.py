@@ -8,8 +8,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.application import application
 from tests.world import World
-from wms.app import create_app
 from wms.people import enroll
 
 MUG = {
@@ -49,7 +49,7 @@ class Caller:
     def __init__(self, world: World, key: str, app: Flask | None = None) -> None:
         self.world = world
         self.key = key
-        app = app or create_app(world.db, world.config, lambda: world.at)
+        app = app or application(world)
         self.client = app.test_client()
 
     def get(self, path: str) -> TestResponse:

@@ -7,8 +7,8 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from tests.application import application
 from tests.world import World
-from wms.app import create_app
 from wms.people import enroll
 
 PASSWORD = "correct horse battery"
@@ -27,7 +27,7 @@ class Browser:
 
     def __init__(self, world: World, address: str = "127.0.0.1") -> None:
         self.world = world
-        app = create_app(world.db, world.config, lambda: world.at)
+        app = application(world)
         self.client = app.test_client()
         self.client.environ_base["REMOTE_ADDR"] = address
 

@@ -11,8 +11,8 @@ from werkzeug.serving import make_server
 
 from stations.api import Rejected, StationApi
 from stations.main import main
+from tests.application import application
 from tests.world import World
-from wms.app import create_app
 from wms.db import Database
 from wms.dialogues.home import SignIn
 from wms.people import enroll, pairing, renew
@@ -28,7 +28,7 @@ def world(sqlite_db: Database) -> World:
 
 @pytest.fixture
 def server(world: World) -> Iterator[str]:
-    app = create_app(world.db, world.config, lambda: world.at)
+    app = application(world)
     serving = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=serving.serve_forever)
     thread.start()

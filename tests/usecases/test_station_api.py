@@ -235,7 +235,7 @@ def test_a_database_that_is_gone_makes_the_station_try_again(
     gone = Database("postgresql+psycopg://nobody@127.0.0.1:1/none")
     app_site = station.client.application.extensions["wms"]
     engine = Engine(gone, app_site.engine.start, {})
-    site = type(app_site)(gone, engine, {}, app_site.clock)
+    site = type(app_site)(gone, engine, {}, app_site.clock, app_site.streams)
     station.client.application.extensions["wms"] = site
     response = station.send(event)
     assert problem(response, 503)["code"] == "database.away"

@@ -135,6 +135,10 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
+AWAY_SECONDS = 60.0
+"""So long a database may be away while orders are taken in."""
+
+
 @contextmanager
 def _told_if_interrupted(run: Path) -> Iterator[None]:
     """Say what became of a play that was ended in its middle."""
@@ -222,9 +226,20 @@ def _raise_curtain(play: Play, port: int) -> None:
 
 
 def _accept(play: Play) -> None:
-    """Take the orders in while nobody moves anything: they find the same stock each time."""
+    """Take the orders in while nobody moves anything: they find the same stock each time.
+
+    A database that is away is asked again: what it took already is known by its references.
+    """
     play.phase("accept")
-    bring_in(play.db, play.run, "orders", at=utc_now())
+    begun = time.monotonic()
+    while True:
+        try:
+            bring_in(play.db, play.run, "orders", at=utc_now())
+            return
+        except (InterfaceError, OperationalError):
+            if time.monotonic() - begun > AWAY_SECONDS:
+                raise
+            time.sleep(POLL_SECONDS)
 
 
 def _end_floor(play: Play) -> None:

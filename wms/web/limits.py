@@ -24,15 +24,19 @@ class Limits:
     wrong_keys: Buckets
 
 
-def register(app: Flask, config: Mapping[str, Any]) -> None:
-    """Count the calls that `app` gets, by the table [api] of the settings."""
+def register(app: Flask) -> None:
+    """Let `app` tell callers how many calls are left."""
+    app.after_request(_tell)
+
+
+def begin(app: Flask, config: Mapping[str, Any]) -> None:
+    """Count the calls that `app` gets from now on, by the table [api] of the settings."""
     api = config["api"]
     wrong = api["wrong_keys_per_minute"]
     app.extensions[EXTENSION] = Limits(
         Buckets(per_minute=api["calls_per_minute"], most=api["calls_at_once"]),
         Buckets(per_minute=wrong, most=max(1, wrong)),
     )
-    app.after_request(_tell)
 
 
 def count_call(name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from wms.web.office import door, here
 from wms.web.office.snapshot import Snapshot, Snapshots
@@ -15,6 +15,11 @@ from wms.web.streams import event
 EXTENSION = "wms.snapshots"
 
 live = Blueprint("office_live", __name__)
+
+
+def begin(app: Flask) -> None:
+    """Let `app` make its snapshots anew."""
+    app.extensions[EXTENSION] = Snapshots()
 
 
 def snapshot() -> Snapshot:
@@ -58,6 +63,6 @@ def _teller(ask: Callable[[], dict[str, object]]) -> Callable[[], str]:
 
 
 def _snapshots() -> Snapshots:
-    found = current_app.extensions.setdefault(EXTENSION, Snapshots())
+    found = current_app.extensions[EXTENSION]
     assert isinstance(found, Snapshots)
     return found
