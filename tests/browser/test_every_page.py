@@ -25,6 +25,9 @@ ADDRESSES = [*pages.rules(), *pages.SHOWN_TOO]
 COLOURS = "color-contrast"
 """The one rule of axe that depends on the colours: the dark is looked at for it alone."""
 
+DARK_TOO = "1280"
+"""Colours are the same at every size, so the dark is looked at once."""
+
 HTML = "text/html"
 DOOR = "/sign-in"
 STRANGERS = ("en", "pl")
@@ -111,10 +114,11 @@ def test_a_page_shuts_nobody_out_and_cuts_nothing_off(
     boss.page.evaluate(_OPEN, MOST_OPEN)
     assert not boss.is_too_wide()
     assert axe.finds(boss.page) == []
-    boss.page.emulate_media(color_scheme="dark")
-    boss.picture(_name(rule, f"{size}-dark"), whole=is_short)
-    assert axe.finds(boss.page, COLOURS) == []
-    boss.page.emulate_media(color_scheme="light")
+    if size == DARK_TOO:
+        boss.page.emulate_media(color_scheme="dark")
+        boss.picture(_name(rule, f"{size}-dark"), whole=is_short)
+        assert axe.finds(boss.page, COLOURS) == []
+        boss.page.emulate_media(color_scheme="light")
     assert boss.complaints == []
 
 

@@ -1,6 +1,6 @@
 """Every transcript in this folder is played on both databases, and is the manual of its flow.
 
-In Polish they are played once more: the words do not depend on the database.
+As it is written on PostgreSQL; in Polish, and once more with scans in place of keys, on SQLite.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ PATHS = sorted(FOLDER.glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
-def test_the_transcript_is_played_as_written(path: Path, world: World) -> None:
-    transcript.check(path, world)
+def test_the_transcript_is_played_as_written(path: Path, postgresql_db: Database) -> None:
+    transcript.check(path, World(postgresql_db))
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
