@@ -24,7 +24,7 @@ def _run(make: Callable[[], Database]) -> None:
     run_state_machine_as_test(
         Bound,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),

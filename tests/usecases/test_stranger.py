@@ -26,6 +26,7 @@ from tests.stranger.shop import Shop
 from tests.stranger.wire import Api, RefusalError
 from tests.world import World
 from wms.counting import adjust
+from wms.db import Database
 from wms.people import enroll
 from wms.people.actor import Actor
 
@@ -41,6 +42,12 @@ WEIGHTS = {item["sku"]: item["weight_grams"] for item in wares.ITEMS}
 PATIENCE_SECONDS = 30.0
 SHIPPED = ["order.accepted", "order.allocated", "order.released", "order.picked"]
 SHIPPED += ["order.packed", "order.shipped"]
+
+
+@pytest.fixture
+def world(postgresql_db: Database) -> World:
+    """Where commits overtake each other: what holds there holds on SQLite too."""
+    return World(postgresql_db)
 
 
 @pytest.fixture
