@@ -74,13 +74,20 @@ def preview(conn: Connection, warehouse_id: int, asked: Asked, *, at: datetime) 
     return draft(conn, warehouse_id, meant, **given)
 
 
-def plan(conn: Connection, warehouse_id: int, asked: Asked, *, at: datetime) -> tuple[str, Draft]:
+def plan(
+    conn: Connection,
+    warehouse_id: int,
+    asked: Asked,
+    *,
+    made_by: int | None = None,
+    at: datetime,
+) -> tuple[str, Draft]:
     """Make the wave that is asked for, and return its reference and what it is.
 
     :raises Refused: no such template or order; no order can come along.
     """
     meant, given = _meant(conn, warehouse_id, asked, at)
-    return plan_wave(conn, warehouse_id, meant, **given, at=at)
+    return plan_wave(conn, warehouse_id, meant, **given, made_by=made_by, at=at)
 
 
 def _meant(

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug.wrappers import Response as AnyResponse
 
-from wms.dialogues.pick import NoWork
 from wms.errors import Refused
 from wms.people import codes
 from wms.picking import plan_wave as planning
 from wms.picking import progress, waves
-from wms.picking.eligible import Wanted
-from wms.picking.reassign import Reassigned, reassign
-from wms.picking.release import carts
-from wms.picking.release_wave import cancel_wave, release_wave
-from wms.picking.rules import Cart, cart_of
+from wms.picking.plan_wave import Asked
+from wms.picking.release_wave import cancel_wave, release_as_planned
+from wms.picking.rules import cart_of
 from wms.picking.unrelease import unrelease
-from wms.terminal import session
-from wms.terminal.machine import Said
-from wms.terminal.wire import Tone
 from wms.text import N, T, Text
-from wms.web import remedies
+from wms.web import remedies, taken_away
 from wms.web.office import door, here
 from wms.web.office.home import STATUSES as ORDER_STATUSES
 from wms.web.office.pages import page
@@ -73,36 +66,20 @@ def plan() -> Response:
 
 def _preview(conn: Connection, template: str, references: Sequence[str]) -> Preview:
     """Return what a wave would be; why there can be none stands in it."""
+    warehouse, asked = here.warehouse_id(conn), _asked(template, references)
     try:
-        it = _asked(conn, template, references)
-        draft = planning.draft(
-            conn, it.warehouse_id, it.wanted, cart=it.cart, order_ids=it.order_ids
-        )
+        draft = planning.preview(conn, warehouse, asked, at=now())
     except Refused as refusal:
         remedy = remedies.on_page(refusal)
         return Preview(template, refusal=Refused(refusal.code, refusal.text, remedy))
-    return preview(conn, it.warehouse_id, draft, config=site().config, template=template, at=now())
+    return preview(conn, warehouse, draft, config=site().config, template=template, at=now())
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What a wave is to be: what planning takes."""
-
-    warehouse_id: int
-    wanted: Wanted
-    cart: Cart
-    method: str
-    order_ids: list[int] | None
-
-
-def _asked(conn: Connection, template: str, references: Sequence[str]) -> _Asked:
+def _asked(template: str, references: Sequence[str]) -> Asked:
     """Return what is asked for; orders that are named by hand need no template."""
-    warehouse, config = here.warehouse_id(conn), site().config
-    name = "" if references else template
-    wanted = planning.wanted(conn, warehouse, config, name, at=now())
-    cart, method = carts(conn, warehouse, config, wanted.method)
-    ids = [here.order(conn, name).id for name in references[:MOST_BY_HAND]] or None
-    return _Asked(warehouse, wanted, cart, method, ids)
+    if not references:
+        return Asked(site().config, template)
+    return Asked(site().config, orders=references[:MOST_BY_HAND])
 
 
 @wave_pages.post("")
@@ -114,19 +91,10 @@ def make() -> AnyResponse:
     at, number = now(), door.person().worker_id
 
     def work(conn: Connection) -> tuple[str, Text]:
-        it = _asked(conn, template, references)
-        reference, draft = planning.plan_wave(
-            conn,
-            it.warehouse_id,
-            it.wanted,
-            cart=it.cart,
-            order_ids=it.order_ids,
-            made_by=number,
-            at=at,
-        )
+        warehouse, asked = here.warehouse_id(conn), _asked(template, references)
+        reference, draft = planning.plan(conn, warehouse, asked, made_by=number, at=at)
         if request.form.get("release"):
-            wave = waves.wave(conn, reference)
-            release_wave(conn, wave_id=wave.id, cart=it.cart, method=it.method, at=at)
+            release_as_planned(conn, waves.wave(conn, reference), site().config, at=at)
             return reference, T("{wave} is released: pickers can begin", wave=reference)
         n, named = len(draft.orders), {"wave": reference}
         return reference, N(
@@ -159,11 +127,7 @@ def release(reference: str) -> AnyResponse:
     config, at = site().config, now()
 
     def work(conn: Connection) -> int:
-        wave = waves.wave(conn, reference)
-        wanted = config["waves"].get(wave.template, {}).get("method", "savings")
-        cart, method = carts(conn, wave.warehouse_id, config, wanted)
-        done = release_wave(conn, wave_id=wave.id, cart=cart, method=method, at=at)
-        return len(done.left)
+        return len(release_as_planned(conn, waves.wave(conn, reference), config, at=at).left)
 
     left = write(work)
     told = N("{n} order left it: no stock", "{n} orders left it: no stock", left) if left else ""
@@ -202,16 +166,7 @@ def give(cluster: str) -> AnyResponse:
     """Give a cluster to somebody else, or back to the pool; whoever had it is told."""
     login, at = here.field("login", 64), now()
 
-    def work(conn: Connection) -> Reassigned:
-        done = reassign(conn, cluster=cluster, login=login, at=at)
-        if done.before is not None:
-            words = T("Your cart {cluster} goes to the pool. Leave it", cluster=cluster)
-            if done.name:
-                words = T("Your cart {cluster} goes to {name}", cluster=cluster, name=done.name)
-            session.tell(conn, done.before, NoWork(), Said(words, Tone.ATTENTION), at=at)
-        return done
-
-    done = write(work)
+    done = write(lambda conn: taken_away.reassign(conn, cluster=cluster, login=login, at=at))
     words = T("{cluster} is in the pool", cluster=cluster)
     if done.name:
         words = T("{cluster} is with {name}", cluster=cluster, name=done.name)
