@@ -103,10 +103,9 @@ def ship_pace(conn: Connection, warehouse_id: int, *, at: datetime) -> Pace:
     return _pace(conn, _SHIPPED, warehouse_id, at)
 
 
-def waves(conn: Connection, warehouse_id: int, *, at: datetime) -> list[Progress]:
+def waves(conn: Connection, warehouse_id: int, pace: Pace, *, at: datetime) -> list[Progress]:
     """Return how far each released wave is; together they share the pace of all pickers."""
     rows = conn.execute(_WAVES, {"warehouse_id": warehouse_id}).all()
-    pace = pick_pace(conn, warehouse_id, at=at)
     ahead, found = 0, []
     for name, left, total, cut_off in rows:
         ahead += int(left)
@@ -120,10 +119,9 @@ def clusters(conn: Connection, warehouse_id: int) -> list[Progress]:
     return [Progress(name, int(total) - int(left), int(total)) for name, left, total in rows]
 
 
-def zones(conn: Connection, warehouse_id: int, *, at: datetime) -> list[Progress]:
-    """Return how far the running work of each zone is."""
+def zones(conn: Connection, warehouse_id: int, pace: Pace, *, at: datetime) -> list[Progress]:
+    """Return how far the running work of each zone is, at the pace of all pickers."""
     rows = conn.execute(_ZONES, {"warehouse_id": warehouse_id}).all()
-    pace = pick_pace(conn, warehouse_id, at=at)
     everywhere = sum(int(row[1]) for row in rows)
     return [_progress(r[0], int(r[1]), int(r[2]), everywhere, pace, None, at) for r in rows]
 
@@ -132,18 +130,19 @@ def carriers(
     conn: Connection,
     warehouse_id: int,
     cut_offs: Mapping[str, datetime | None],
+    pace: Pace,
     *,
     since: datetime,
     at: datetime,
 ) -> list[Progress]:
-    """Return how many of each carrier's orders of this day (from `since`) are packed or gone.
+    """Return how many of each carrier's orders of this day (from `since`) are packed or gone, at
+    the pace at which orders leave.
 
     The soonest cut-off is served first, so each waits for those before it.
     """
     rows: Sequence[Any] = conn.execute(
         _CARRIERS, {"warehouse_id": warehouse_id, "since": since}
     ).all()
-    pace = ship_pace(conn, warehouse_id, at=at)
     ends = sorted(rows, key=lambda row: (cut_offs.get(row[0]) is None, cut_offs.get(row[0]) or at))
     ahead, found = 0, []
     for name, left, total in ends:

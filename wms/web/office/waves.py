@@ -13,6 +13,7 @@ from wms.people import codes
 from wms.picking import plan_wave as planning
 from wms.picking import progress, waves
 from wms.picking.plan_wave import Asked
+from wms.picking.progress import Progress
 from wms.picking.release_wave import cancel_wave, release_as_planned
 from wms.picking.rules import cart_of
 from wms.picking.unrelease import unrelease
@@ -45,8 +46,14 @@ def listed() -> Response:
     with site().db.read() as conn:
         warehouse = here.warehouse_id(conn)
         rows = list(reversed(waves.all_of(conn, warehouse)))
-        running = {p.name: p for p in progress.waves(conn, warehouse, at=now())}
+        running = _running(conn, warehouse)
     return page("waves.html", rows=rows[:200], running=running, statuses=STATUSES)
+
+
+def _running(conn: Connection, warehouse_id: int) -> dict[str, Progress]:
+    """Return how far each released wave is, by its reference."""
+    pace = progress.pick_pace(conn, warehouse_id, at=now())
+    return {p.name: p for p in progress.waves(conn, warehouse_id, pace, at=now())}
 
 
 @wave_pages.get("/plan")
@@ -112,7 +119,7 @@ def one(reference: str) -> Response:
     with site().db.read() as conn:
         wave = waves.wave(conn, reference)
         clusters = waves.clusters(conn, wave.id)
-        running = {p.name: p for p in progress.waves(conn, wave.warehouse_id, at=now())}
+        running = _running(conn, wave.warehouse_id)
         left = waves.members(conn, wave.id)
         people = [row for row in codes.workers(conn) if row.is_active]
     facts = {"wave": wave, "clusters": clusters, "members": left, "people": people}
