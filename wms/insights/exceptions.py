@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from wms.insights import troubles
+from wms.insights import shelves, troubles
+from wms.terminal import presence
 from wms.text import N, T, Text, Words
 from wms.webhooks import queries as webhooks
 from wms.webhooks.models import OFF
@@ -64,7 +65,7 @@ def _shorts(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Troub
 
 
 def _counts(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
-    for row in troubles.counts(conn, warehouse_id):
+    for row in shelves.counts(conn, warehouse_id, most=troubles.MOST):
         owner: Words = row.worker or T("whoever counts")
         if row.why == "recount":
             words = T("Counts of {bin} do not agree with the books", bin=row.location)
@@ -132,7 +133,9 @@ def _printers(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Tro
 
 
 def _silent(conn: Connection, warehouse_id: int, at: datetime) -> Iterator[Trouble]:
-    for row in troubles.silent_stations(conn, warehouse_id, at - SILENT):
+    for row in presence.stations(conn, warehouse_id):
+        if not row.worker or row.heard_at is None or row.heard_at >= at - SILENT:
+            continue
         words = T("{station} is silent, {name} is signed in", station=row.station, name=row.worker)
         remedy = T("Ask them; their work can be given to somebody else")
         yield Trouble(WATCH, "silent", words, row.worker, remedy, "/stations", row.heard_at)

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, or_, select
 
 from wms.people.models import Station, Worker
-from wms.terminal.models import Document, StationEvent, Terminal
+from wms.terminal.models import Document, Terminal
+from wms.terminal.presence import HEARD
 from wms.terminal.reprint import STUCK
 
 SLOW = timedelta(minutes=5)
@@ -50,12 +51,6 @@ class Unprinted:
         return self.state in STUCK
 
 
-_HEARD = (
-    select(func.max(StationEvent.recorded_at))
-    .where(StationEvent.station_id == Station.id)
-    .correlate(Station)
-    .scalar_subquery()
-)
 _STUCK = (
     select(func.count())
     .select_from(Document)
@@ -75,7 +70,7 @@ def stations(conn: Connection, warehouse_id: int) -> list[PostRow]:
             Terminal.worker_id,
             func.coalesce(Worker.name, ""),
             Terminal.screen,
-            _HEARD,
+            HEARD,
             Station.revoked_at,
             _STUCK,
         )

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, or_, select
+from sqlalchemy import Connection, Select, func, or_, select
 
-from wms.counting.models import CountTask
 from wms.inbound.models import Asn
 from wms.inbound.unknown import UnknownRow, open_ones
 from wms.jobs import Job
-from wms.layout.models import Location
 from wms.orders.models import Order
 from wms.packing.models import Parcel
 from wms.people.models import Station, Worker
@@ -19,7 +17,7 @@ from wms.picking.board import UNFINISHED
 from wms.stock import holds
 from wms.stock.holds import HoldRow
 from wms.stock.queries import lpn_codes
-from wms.terminal.models import Document, StationEvent, Terminal
+from wms.terminal.models import Document, Terminal
 
 MOST = 50
 
@@ -42,24 +40,6 @@ def short_orders(conn: Connection, warehouse_id: int) -> list[Any]:
         Order.reason.startswith("short ", autoescape=True),
     )
     return list(conn.execute(short.order_by(Order.id).limit(MOST)))
-
-
-def counts(conn: Connection, warehouse_id: int) -> list[Any]:
-    """Return (location, why, worker, made_at) of counts that are not done."""
-    asked: Select[*tuple[Any, ...]] = (
-        select(
-            Location.code.label("location"),
-            CountTask.why,
-            func.coalesce(Worker.name, "").label("worker"),
-            CountTask.made_at,
-        )
-        .join(Location, Location.id == CountTask.location_id)
-        .outerjoin(Worker, Worker.id == CountTask.worker_id)
-        .where(CountTask.warehouse_id == warehouse_id, CountTask.status != "done")
-        .order_by(CountTask.id)
-        .limit(MOST)
-    )
-    return list(conn.execute(asked))
 
 
 def old_holds(conn: Connection, warehouse_id: int, before: datetime) -> list[HoldRow]:
@@ -123,22 +103,6 @@ def stuck_prints(conn: Connection, warehouse_id: int) -> list[Any]:
         .outerjoin(Worker, Worker.id == Terminal.worker_id)
         .where(Station.warehouse_id == warehouse_id, Document.state.in_(("failed", "unknown")))
         .group_by(Station.code)
-        .order_by(Station.code)
-    )
-    return list(conn.execute(asked))
-
-
-def silent_stations(conn: Connection, warehouse_id: int, since: datetime) -> list[Any]:
-    """Return (station, worker, heard_at) where somebody is signed in and nothing is heard."""
-    heard = func.max(StationEvent.recorded_at)
-    asked: Select[*tuple[Any, ...]] = (
-        select(Station.code.label("station"), Worker.name.label("worker"), heard.label("heard_at"))
-        .join(Terminal, Terminal.station_id == Station.id)
-        .join(Worker, Worker.id == Terminal.worker_id)
-        .join(StationEvent, StationEvent.station_id == Station.id)
-        .where(and_(Station.warehouse_id == warehouse_id, Station.revoked_at.is_(None)))
-        .group_by(Station.code, Worker.name)
-        .having(heard < since)
         .order_by(Station.code)
     )
     return list(conn.execute(asked))
