@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wms.people.models import ROLES
 from wms.text import T, Text
-
-ROLES = ("worker", "supervisor", "admin")
-"""Each may do what those before may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ GROUPS: tuple[Group, ...] = (
 
 
 def is_enough(role: str, least: str) -> bool:
-    """Tell whether a role may do what `least` may."""
+    """Tell whether a role may do what `least` may: each may do what those before it may."""
     return role in ROLES and ROLES.index(role) >= ROLES.index(least)
 
 

@@ -12,19 +12,14 @@ from wms.i18n import LANGUAGES
 from wms.people import crew, enroll, renew, secrets, sessions, sign_in, teams
 from wms.people.crew import Member
 from wms.terminal import presence, session
-from wms.text import T, Text
+from wms.text import T
 from wms.web.office import door, here
+from wms.web.office.explained import ROLES
 from wms.web.office.handed import Badge, Secret, badge, handed
 from wms.web.office.pages import NATIVE, page
 from wms.web.site import now, site, write
 
 PASSWORD_LENGTH = 16
-ROLE_WORDS: dict[str, Text] = {
-    "worker": T("worker"),
-    "supervisor": T("supervisor"),
-    "admin": T("admin"),
-}
-
 people_pages = Blueprint("office_people", __name__, url_prefix="/people")
 
 
@@ -35,7 +30,7 @@ def listed() -> Response:
     with site().db.read() as conn:
         rows, where = crew.members(conn), presence.where(conn)
         crews = teams.listed(conn)
-    named = {"roles": ROLE_WORDS, "tongues": _tongues()}
+    named = {"roles": ROLES, "tongues": _tongues()}
     return page("people.html", rows=rows, where=where, crews=crews, **named)
 
 
@@ -67,7 +62,7 @@ def one(number: int) -> Response:
     with site().db.read() as conn:
         row = crew.member(conn, here.within(number))
         where, crews = presence.where(conn).get(number, ""), teams.listed(conn)
-    named = {"roles": ROLE_WORDS, "tongues": _tongues(), "pin_roles": PIN_ROLES}
+    named = {"roles": ROLES, "tongues": _tongues(), "pin_roles": PIN_ROLES}
     return page("person.html", row=row, where=where, crews=crews, **named)
 
 
