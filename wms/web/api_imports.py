@@ -20,8 +20,9 @@ from wms.channels.scope import merchant
 from wms.channels.shapes_imports import ImportShape, ImportsShape, MappingShape, RemarksShape
 from wms.channels.upload import MAX_FILE_BYTES, keep, opened
 from wms.web import clients, given
-from wms.web.described import File, Parameter, described
+from wms.web.described import PAGE, File, Parameter, described
 from wms.web.lists import listed
+from wms.web.parameters import SITE_PAGE
 from wms.web.problems import Problem
 from wms.web.site import now, site
 
@@ -33,18 +34,13 @@ AREAS = {"items": "items", "asns": "asns", "orders": "orders", "rmas": "returns"
 AREAS |= {"faces": "locations"}
 """The area whose scope a key needs to import a kind."""
 
-PAGE = 500
-AFTER = Parameter("after", "`next` of the page before", {"type": "integer", "minimum": 0})
-LIMIT = Parameter(
-    "limit", "Rows of the page", {"type": "integer", "minimum": 1, "maximum": given.MAX_LIMIT}
-)
+ROWS = 500
 KIND = Parameter("kind", "What is in it", {"type": "string", "enum": sorted(KINDS)})
 IS_KIND = replace(KIND, required=True)
 FORMAT = Parameter(
     "format", "How it is written", {"type": "string", "enum": list(FORMATS)}, required=True
 )
 MERCHANT = Parameter("merchant", "Whose orders they are, in a foreign format")
-OF_MERCHANT = Parameter("merchant", "Only of this merchant's keys, by its code")
 FILE = Parameter("file", "The file's name, to be known again")
 CHANGE = Parameter(
     "change", "true: orders known with other content are changed", {"enum": ["true", "false"]}
@@ -96,7 +92,7 @@ def upload() -> Response:
     "List uploads",
     scope="imports:read",
     answers={200: ImportsShape},
-    query=(AFTER, LIMIT, OF_MERCHANT, STATUS, KIND),
+    query=(*PAGE, STATUS, KIND),
 )
 def uploads() -> Response:
     """Answer with a page of uploads."""
@@ -131,7 +127,7 @@ def progress(number: int) -> Response:
     "List what was wrong in a file",
     scope="imports:read",
     answers={200: RemarksShape},
-    query=(AFTER, LIMIT, WHICH),
+    query=(*SITE_PAGE, WHICH),
 )
 def rejections(number: int) -> Response:
     """Answer with a page of what was wrong in a file."""
@@ -163,7 +159,7 @@ def _csv(conn: Connection, number: int) -> Iterator[str]:
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(names)
-    while rows := show_imports.remarks(conn, number, after=after, limit=PAGE):
+    while rows := show_imports.remarks(conn, number, after=after, limit=ROWS):
         writer.writerows([safe(row[name]) for name in names] for row in rows)
         after = rows[-1]["id"]
     yield sheet.getvalue()

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from wms.channels.shapes_webhooks import DeadLettersPage, RetriedShape
 from wms.errors import Refused
 from wms.web import clients, given
-from wms.web.api_webhooks import PAGE, as_number, number, unknown
+from wms.web.api_webhooks import as_number, number, unknown
 from wms.web.described import Parameter, described
+from wms.web.parameters import SITE_PAGE
 from wms.web.site import now, site
 from wms.webhooks import queries, retry, show
 from wms.webhooks.models import LETTER_STATUSES
@@ -28,7 +29,7 @@ _STATUS = Parameter(
     "List the letters that a webhook's receiver did not take",
     scope="webhooks:read",
     answers={200: DeadLettersPage},
-    query=(*PAGE, _STATUS),
+    query=(*SITE_PAGE, _STATUS),
 )
 def dead(webhook: str) -> Response:
     """Answer with a page of dead letters."""

@@ -24,7 +24,7 @@ from wms.channels.shapes_webhooks import (
 from wms.gs1.digits import shown
 from wms.people.queries import merchant_codes
 from wms.web import clients, given
-from wms.web.described import Parameter, described
+from wms.web.described import PAGE, described
 from wms.web.lists import LOOK
 from wms.web.problems import Problem
 from wms.web.site import now, site
@@ -36,11 +36,6 @@ MAX_BODY_BYTES = 64 * 1024
 F = TypeVar("F", bound=BaseModel)
 
 webhooks = Blueprint("webhooks", __name__, url_prefix="/api/v1")
-PAGE = (
-    Parameter("after", "next of the page before", {"type": "integer", "minimum": 0}),
-    Parameter("limit", "Most of a page", {"type": "integer", "minimum": 1, "maximum": 500}),
-)
-_MERCHANT = Parameter("merchant", "Only this merchant's, by its code")
 
 
 def limits() -> rules.Limits:
@@ -85,7 +80,7 @@ def _plain(conn: Connection, webhook_id: int) -> dict[str, Any]:
     "List webhooks",
     scope="webhooks:read",
     answers={200: WebhooksPage},
-    query=(*PAGE, _MERCHANT),
+    query=PAGE,
 )
 def all_webhooks() -> Response:
     """Answer with a page of webhooks."""
