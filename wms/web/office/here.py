@@ -29,7 +29,7 @@ def warehouse_id(conn: Connection) -> int:
             words = T("There is no warehouse yet")
             raise Refused("warehouse.none", words, T("Lay one out: wms init"))
         chosen = chosen_warehouse()
-        g.warehouse_id = next((n for n, code in rows if code == chosen), rows[0][0])
+        g.warehouse_id = next((row[0] for row in rows if row[1] == chosen), rows[0][0])
     number = g.warehouse_id
     assert isinstance(number, int)
     return number
@@ -40,10 +40,14 @@ def chosen_warehouse() -> str:
     return request.args.get("warehouse") or request.cookies.get(WAREHOUSE, "")
 
 
-def warehouses(conn: Connection) -> list[tuple[int, str]]:
-    """Return (id, code) of all warehouses."""
-    asked = select(Warehouse.id, Warehouse.code).order_by(Warehouse.id)
-    return [(row[0], row[1]) for row in conn.execute(asked)]
+def warehouses(conn: Connection) -> list[tuple[int, str, str]]:
+    """Return (id, code, time zone) of all warehouses; asked once a page."""
+    if "warehouses" not in g:
+        asked = select(Warehouse.id, Warehouse.code, Warehouse.timezone).order_by(Warehouse.id)
+        g.warehouses = [(row[0], row[1], row[2]) for row in conn.execute(asked)]
+    found = g.warehouses
+    assert isinstance(found, list)
+    return found
 
 
 def asked(name: str) -> str:

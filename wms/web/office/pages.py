@@ -12,11 +12,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, render_template, request
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from wms.i18n import LANGUAGES, translate
-from wms.layout.models import Warehouse
 from wms.planning.bound import gap_percent
 from wms.text import Text, Words
 from wms.units import kilograms, metres
@@ -121,8 +119,8 @@ def zone() -> ZoneInfo:
     """Return the zone of the site's first warehouse, UTC before there is one."""
     if "zone" not in g:
         with site().db.read() as conn:
-            asked = select(Warehouse.timezone).order_by(Warehouse.id).limit(1)
-            g.zone = ZoneInfo(conn.execute(asked).scalar() or "UTC")
+            rows = here.warehouses(conn)
+        g.zone = ZoneInfo(rows[0][2] if rows else "UTC")
     found = g.zone
     assert isinstance(found, ZoneInfo)
     return found
@@ -135,7 +133,7 @@ def _languages() -> Mapping[str, str]:
 def _warehouses() -> list[str]:
     """Return the warehouses to choose from, none where there is no choice."""
     with site().db.read() as conn:
-        codes = [code for _, code in here.warehouses(conn)]
+        codes = [code for _, code, _ in here.warehouses(conn)]
     return codes if len(codes) > 1 else []
 
 
