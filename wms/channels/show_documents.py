@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from wms.channels import show_notes
+from wms.channels.narrowed import narrowed
 from wms.inbound import queries as inbound
 from wms.inbound.models import Asn
 from wms.inbound.queries import AsnRow
@@ -34,13 +35,16 @@ def asns(
     limit: int = 100,
 ) -> list[Plain]:
     """Return a page of deliveries with their lines; `reference` is ours or the sender's."""
-    asked = select(Asn.id).where(Asn.id > after).order_by(Asn.id).limit(limit)
-    if merchant_id is not None:
-        asked = asked.where(Asn.merchant_id == merchant_id)
-    if status:
-        asked = asked.where(Asn.status == status)
-    if reference:
-        asked = asked.where((Asn.reference == reference) | (Asn.external_ref == reference))
+    asked = narrowed(
+        select(Asn.id),
+        Asn,
+        owner=Asn.merchant_id,
+        merchant_id=merchant_id,
+        status=status,
+        reference=reference,
+        after=after,
+        limit=limit,
+    )
     codes = merchant_codes(conn)
     numbers = conn.execute(asked).scalars().all()
     return [_asn(conn, inbound.asn(conn, number), codes) for number in numbers]
@@ -56,13 +60,16 @@ def order_list(
     limit: int = 100,
 ) -> list[Plain]:
     """Return a page of orders with lines and parcels; `reference` is ours or the sender's."""
-    asked = select(Order.id).where(Order.id > after).order_by(Order.id).limit(limit)
-    if merchant_id is not None:
-        asked = asked.where(Order.merchant_id == merchant_id)
-    if status:
-        asked = asked.where(Order.status == status)
-    if reference:
-        asked = asked.where((Order.reference == reference) | (Order.external_ref == reference))
+    asked = narrowed(
+        select(Order.id),
+        Order,
+        owner=Order.merchant_id,
+        merchant_id=merchant_id,
+        status=status,
+        reference=reference,
+        after=after,
+        limit=limit,
+    )
     numbers = list(conn.execute(asked).scalars())
     lines, parcels = orders.lines(conn, numbers), shipping.of_orders(conn, numbers)
     notes = orders.notes_of(conn, numbers)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from wms.channels.narrowed import narrowed
 from wms.inbound import queries
 from wms.inbound.arrival import Line
 from wms.inbound.models import Asn, AsnDiscrepancy, AsnLine, UnknownItem
@@ -36,13 +37,16 @@ def receipts(
     limit: int = 100,
 ) -> list[Plain]:
     """Return a page of what came of deliveries; `reference` is ours or the sender's."""
-    asked = select(Asn.id).where(Asn.id > after).order_by(Asn.id).limit(limit)
-    if merchant_id is not None:
-        asked = asked.where(Asn.merchant_id == merchant_id)
-    if status:
-        asked = asked.where(Asn.status == status)
-    if reference:
-        asked = asked.where((Asn.reference == reference) | (Asn.external_ref == reference))
+    asked = narrowed(
+        select(Asn.id),
+        Asn,
+        owner=Asn.merchant_id,
+        merchant_id=merchant_id,
+        status=status,
+        reference=reference,
+        after=after,
+        limit=limit,
+    )
     numbers = list(conn.execute(asked).scalars())
     odd, unknown = _discrepancies(conn, numbers), _unknown(conn, numbers)
     codes = merchant_codes(conn)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from wms.channels.narrowed import narrowed
 from wms.orders import queries as orders
 from wms.orders.models import Order
 from wms.people.queries import merchant_codes
@@ -28,19 +29,16 @@ def returns(
 ) -> list[Plain]:
     """Return a page of returns with what was announced and what came back; `reference` and `order`
     are ours or the sender's."""
-    asked = (
-        select(Rma.id)
-        .join(Order, Order.id == Rma.order_id)
-        .where(Rma.id > after)
-        .order_by(Rma.id)
-        .limit(limit)
+    asked = narrowed(
+        select(Rma.id).join(Order, Order.id == Rma.order_id),
+        Rma,
+        owner=Order.merchant_id,
+        merchant_id=merchant_id,
+        status=status,
+        reference=reference,
+        after=after,
+        limit=limit,
     )
-    if merchant_id is not None:
-        asked = asked.where(Order.merchant_id == merchant_id)
-    if status:
-        asked = asked.where(Rma.status == status)
-    if reference:
-        asked = asked.where((Rma.reference == reference) | (Rma.external_ref == reference))
     if order:
         asked = asked.where((Order.reference == order) | (Order.external_ref == order))
     numbers, codes = conn.execute(asked).scalars().all(), merchant_codes(conn)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, case, select
 from sqlalchemy.orm import aliased
 
 from wms.catalog.models import Item
-from wms.channels.exports.table import PAGE, Asked, Export, Page, Row, columns, iso, paged
+from wms.channels.exports.table import PAGE, Asked, Export, Page, Row, columns, iso, narrowed, paged
 from wms.counting.models import CountLine, CountTask
 from wms.layout.models import Location
 from wms.orders.models import Order, OrderNote
@@ -100,11 +100,9 @@ _COUNTS: Select[*tuple[Any, ...]] = (
 
 
 def _counts(conn: Connection, asked: Asked, after: Any) -> Page:
-    query = _COUNTS.where(CountLine.id > (after or 0))
-    if asked.merchant_id is not None:
-        query = query.where(Item.merchant_id == asked.merchant_id)
-    if asked.since is not None:
-        query = query.where(CountTask.made_at >= asked.since)
+    query = narrowed(
+        _COUNTS, asked, after, key=CountLine.id, merchant=Item.merchant_id, time=CountTask.made_at
+    )
     found = conn.execute(query).mappings().all()
     return paged([_count(row, asked) for row in found], [row["id"] for row in found])
 
@@ -157,11 +155,9 @@ _NOTES: Select[*tuple[Any, ...]] = (
 
 
 def _notes(conn: Connection, asked: Asked, after: Any) -> Page:
-    query = _NOTES.where(OrderNote.id > (after or 0))
-    if asked.merchant_id is not None:
-        query = query.where(Order.merchant_id == asked.merchant_id)
-    if asked.since is not None:
-        query = query.where(OrderNote.noted_at >= asked.since)
+    query = narrowed(
+        _NOTES, asked, after, key=OrderNote.id, merchant=Order.merchant_id, time=OrderNote.noted_at
+    )
     found = conn.execute(query).mappings().all()
     return paged([_note(row, asked) for row in found], [row["id"] for row in found])
 

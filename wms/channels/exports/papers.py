@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 from sqlalchemy.orm import aliased
 
 from wms.catalog.models import Item
-from wms.channels.exports.table import PAGE, Asked, Export, Page, Row, columns, iso, paged
+from wms.channels.exports.table import PAGE, Asked, Export, Page, Row, columns, iso, narrowed, paged
 from wms.inbound.models import Asn, AsnLine
 from wms.layout.models import Warehouse
 from wms.orders.models import Order, OrderLine
@@ -41,11 +41,9 @@ _ORDER_LINES = (
 
 
 def _orders(conn: Connection, asked: Asked, after: Any) -> Page:
-    query = _ORDERS.where(Order.id > (after or 0))
-    if asked.merchant_id is not None:
-        query = query.where(Order.merchant_id == asked.merchant_id)
-    if asked.since is not None:
-        query = query.where(Order.accepted_at >= asked.since)
+    query = narrowed(
+        _ORDERS, asked, after, key=Order.id, merchant=Order.merchant_id, time=Order.accepted_at
+    )
     numbers = list(conn.execute(query).scalars())
     if not numbers:
         return Page([], None)
@@ -120,11 +118,7 @@ _ASN_LINES = (
 
 
 def _asns(conn: Connection, asked: Asked, after: Any) -> Page:
-    query = _ASNS.where(Asn.id > (after or 0))
-    if asked.merchant_id is not None:
-        query = query.where(Asn.merchant_id == asked.merchant_id)
-    if asked.since is not None:
-        query = query.where(Asn.created_at >= asked.since)
+    query = narrowed(_ASNS, asked, after, key=Asn.id, merchant=Asn.merchant_id, time=Asn.created_at)
     numbers = list(conn.execute(query).scalars())
     if not numbers:
         return Page([], None)

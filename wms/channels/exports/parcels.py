@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from wms.catalog.models import Item
 from wms.channels import show_documents, show_returns
-from wms.channels.exports.table import PAGE, Asked, Export, Page, columns, iso, paged
+from wms.channels.exports.table import PAGE, Asked, Export, Page, columns, iso, narrowed, paged
 from wms.orders.models import Order
 from wms.packing.models import Parcel
 from wms.people.models import Merchant
@@ -29,11 +29,9 @@ _SHOWN = (
 
 
 def _shipments(conn: Connection, asked: Asked, after: Any) -> Page:
-    query = _PARCELS.where(Parcel.id > (after or 0))
-    if asked.merchant_id is not None:
-        query = query.where(Order.merchant_id == asked.merchant_id)
-    if asked.since is not None:
-        query = query.where(Parcel.closed_at >= asked.since)
+    query = narrowed(
+        _PARCELS, asked, after, key=Parcel.id, merchant=Order.merchant_id, time=Parcel.closed_at
+    )
     found = conn.execute(query).all()
     if not found:
         return Page([], None)
@@ -95,11 +93,9 @@ _RMA_LINES: Select[*tuple[Any, ...]] = (
 
 
 def _rmas(conn: Connection, asked: Asked, after: Any) -> Page:
-    query = _RMA_LINES.where(RmaLine.id > (after or 0))
-    if asked.merchant_id is not None:
-        query = query.where(Order.merchant_id == asked.merchant_id)
-    if asked.since is not None:
-        query = query.where(Rma.announced_at >= asked.since)
+    query = narrowed(
+        _RMA_LINES, asked, after, key=RmaLine.id, merchant=Order.merchant_id, time=Rma.announced_at
+    )
     found = conn.execute(query).mappings().all()
     times = ("announced_at", "closed_at")
     rows = [dict(row) | {name: iso(row[name]) for name in times} for row in found]
@@ -134,11 +130,9 @@ _PIECES = ("sku", "lot", "quantity", "condition", "disposition", "parcel_no", "s
 
 
 def _returns(conn: Connection, asked: Asked, after: Any) -> Page:
-    query = _BACK.where(Rma.id > (after or 0))
-    if asked.merchant_id is not None:
-        query = query.where(Order.merchant_id == asked.merchant_id)
-    if asked.since is not None:
-        query = query.where(Rma.announced_at >= asked.since)
+    query = narrowed(
+        _BACK, asked, after, key=Rma.id, merchant=Order.merchant_id, time=Rma.announced_at
+    )
     numbers = list(conn.execute(query).scalars())
     rows = [
         {name: rma[name] for name in _RMA} | {name: pieces[name] for name in _PIECES}

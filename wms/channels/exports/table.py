@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 
 PAGE = 500
 Row = dict[str, Any]
@@ -58,6 +58,19 @@ class Export:
 def columns(*pairs: tuple[str, str]) -> tuple[Column, ...]:
     """Return columns of (name, what it says)."""
     return tuple(Column(name, about) for name, about in pairs)
+
+
+def narrowed(
+    query: Select[*tuple[Any, ...]], asked: Asked, after: Any, *, key: Any, merchant: Any, time: Any
+) -> Select[*tuple[Any, ...]]:
+    """Narrow a query to rows behind the `key` that was read last, of whose they are asked for, and
+    with a `time` from then on."""
+    query = query.where(key > (after or 0))
+    if asked.merchant_id is not None:
+        query = query.where(merchant == asked.merchant_id)
+    if asked.since is not None:
+        query = query.where(time >= asked.since)
+    return query
 
 
 def paged(rows: Sequence[Row], keys: Sequence[Any], most: int = PAGE) -> Page:
