@@ -3,18 +3,15 @@ lost, every promise holds, and no order is stuck without saying why."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
 from tests import faces
-from tests.conftest import _empty
+from tests.properties.drive import on_postgresql, on_sqlite
 from tests.properties.floor import BINS, Floor, nth, some
 from wms.db import Database
 from wms.replenishment import claim
@@ -106,43 +103,13 @@ class Faces(Floor):
             assert faces.misled(self.world) == []
 
 
-def _run(make: Callable[[], Database]) -> None:
-    class Bound(Faces):
-        pass
-
-    Bound.make = staticmethod(make)
-    run_state_machine_as_test(
-        Bound,
-        settings=settings(
-            max_examples=15,
-            stateful_step_count=40,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.slow
 def test_faces_keep_every_law_whatever_happens_on_sqlite(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    made: list[Database] = []
-
-    def make() -> Database:
-        path = tmp_path / f"{len(made)}.db"
-        shutil.copy(sqlite_template, path)
-        made.append(Database(f"sqlite:///{path}"))
-        return made[-1]
-
-    _run(make)
-    for db in made:
-        db.close()
+    on_sqlite(Faces, sqlite_template, tmp_path, examples=25)
 
 
 @pytest.mark.slow
 def test_faces_keep_every_law_whatever_happens_on_postgresql(postgresql_db: Database) -> None:
-    def make() -> Database:
-        _empty(postgresql_db)
-        return postgresql_db
-
-    _run(make)
+    on_postgresql(Faces, postgresql_db, examples=25)

@@ -3,15 +3,11 @@ counters agree with its goods, and nothing comes back that did not leave."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
 
-from tests.conftest import _empty
+from tests.properties.drive import on_postgresql, on_sqlite
 from tests.properties.gate import Gate
 from wms.db import Database
 
@@ -62,41 +58,11 @@ def test_every_verb_of_the_house_is_possible(db: Database) -> None:
     assert sorted(house.done) == sorted(EVERY_VERB)
 
 
-def _run(make: Callable[[], Database]) -> None:
-    class Bound(Gate):
-        pass
-
-    Bound.make = staticmethod(make)
-    run_state_machine_as_test(
-        Bound,
-        settings=settings(
-            max_examples=8,
-            stateful_step_count=30,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-
-
 @pytest.mark.slow
 def test_the_whole_house_keeps_every_law_on_sqlite(sqlite_template: Path, tmp_path: Path) -> None:
-    made: list[Database] = []
-
-    def make() -> Database:
-        path = tmp_path / f"{len(made)}.db"
-        shutil.copy(sqlite_template, path)
-        made.append(Database(f"sqlite:///{path}"))
-        return made[-1]
-
-    _run(make)
-    for db in made:
-        db.close()
+    on_sqlite(Gate, sqlite_template, tmp_path, examples=8, steps=30)
 
 
 @pytest.mark.slow
 def test_the_whole_house_keeps_every_law_on_postgresql(postgresql_db: Database) -> None:
-    def make() -> Database:
-        _empty(postgresql_db)
-        return postgresql_db
-
-    _run(make)
+    on_postgresql(Gate, postgresql_db, examples=8, steps=30)
