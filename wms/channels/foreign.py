@@ -32,6 +32,20 @@ def no_order(shop: str, plain: Mapping[str, Any], way: str) -> Unfit:
     return Unfit(f"this is no {shop} order: it holds {what or 'nothing'}", f"Export orders: {way}")
 
 
+def no_address(field: str, remedy: str) -> Unfit:
+    """Return that `field`, where an order is to be sent, is missing."""
+    return Unfit("is missing: nobody knows where to send it", remedy, field=field)
+
+
+def not_now(field: str, value: str, why: Mapping[str, tuple[str, str]], otherwise: str) -> Unfit:
+    """Return that an order is not shipped while its `field`, a state, is `value`.
+
+    `why` holds words and remedy of each known state; `otherwise` is the remedy of all others.
+    """
+    words, remedy = why.get(value, (f"its {field} is {value or 'missing'}", otherwise))
+    return Unfit(words, remedy, field=field)
+
+
 @dataclass(slots=True)
 class Line:
     """`names` are what may name the item, the best first: ("sku", "MUG"), ("gtin", …), ("ref", …),
@@ -66,6 +80,11 @@ class Foreign:
         """Say that something was wrong and yet accepted."""
         if len(self.flags) < MAX_FLAGS:
             self.flags.append((code, words))
+
+    def flag_note(self, note: str) -> None:
+        """Keep what the customer wrote to the shop, if anything."""
+        if note:
+            self.flag("note", f"the customer's note: {note[:500]}")
 
     def plain(self) -> dict[str, Any]:
         """Return it as JSON-ready data."""

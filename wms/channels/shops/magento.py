@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from wms.channels.foreign import Foreign, Line, Shop, Unfit, no_order
+from wms.channels.foreign import Foreign, Line, Shop, Unfit, no_address, no_order, not_now
 from wms.channels.mapping import (
     DEFAULT,
     FLAGGED,
@@ -129,12 +129,10 @@ def _turn(plain: Mapping[str, Any]) -> Iterator[Foreign]:
         raise Unfit(words, f"Send the order: GET /rest/V1/orders/{text(plain['order_id'])}")
     state = text(plain.get("state")) or text(plain.get("status"))
     if state not in ("new", "pending", "processing"):
-        words, remedy = _STATES.get(state, (f"its state is {state or 'missing'}", ""))
-        raise Unfit(words, remedy or "Only new and processing orders are shipped", field="state")
+        raise not_now("state", state, _STATES, "Only new and processing orders are shipped")
     parts = look(plain, _AT)
     if not isinstance(parts, list) or not parts:
-        words = "is missing: nobody knows where to send it"
-        raise Unfit(words, "Send the order as GET /rest/V1/orders shows it", field=_AT)
+        raise no_address(_AT, "Send the order as GET /rest/V1/orders shows it")
     orders = [_part(plain, part, n if len(parts) > 1 else 0) for n, part in enumerate(parts, 1)]
     found = [order for order in orders if order.lines]
     if not found:
@@ -157,14 +155,12 @@ def _part(plain: Mapping[str, Any], part: Any, number: int) -> Foreign:
     if number:
         found.head["external_ref"] = f"{found.head.get('external_ref', '')}/{number}"
         found.flag("split", f"part {number} of an order that goes to several addresses")
-    if text(plain.get("customer_note")):
-        found.flag("note", f"the customer's note: {text(plain['customer_note'])[:500]}")
+    found.flag_note(text(plain.get("customer_note")))
     found.carriers = [method.partition("_")[0], method]
     rows = items if isinstance(items, list) else plain["items"]
     _lines([row for row in rows if isinstance(row, dict)], found)
     if found.lines and not isinstance(address, dict):
-        words = "is missing: nobody knows where to send it"
-        raise Unfit(words, "Add the address in the shop", field=f"{_AT}.shipping.address")
+        raise no_address(f"{_AT}.shipping.address", "Add the address in the shop")
     return found
 
 

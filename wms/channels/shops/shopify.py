@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wms.channels.foreign import Foreign, Line, Shop, Unfit, no_order
+from wms.channels.foreign import Foreign, Line, Shop, Unfit, no_address, no_order
 from wms.channels.mapping import (
     DEFAULT,
     FLAGGED,
@@ -150,8 +150,7 @@ def _turn(plain: Mapping[str, Any]) -> Iterator[Foreign]:
         words = "nothing is to be shipped: all lines are digital, refunded or fulfilled"
         raise Unfit(words, "Fulfil it in the shop", field="line_items")
     if not isinstance(plain.get(_TO), dict):
-        words = "is missing: nobody knows where to send it"
-        raise Unfit(words, "Add a shipping address in the shop and send it again", field=_TO)
+        raise no_address(_TO, "Add a shipping address in the shop and send it again")
     yield found
 
 
@@ -171,8 +170,7 @@ def _notes(plain: Mapping[str, Any], found: Foreign) -> None:
     status = text(plain.get("financial_status"))
     if status in _UNPAID:
         found.flag("unpaid", f"the shop says of its payment: {status}")
-    if text(plain.get("note")):
-        found.flag("note", f"the customer's note: {text(plain['note'])[:500]}")
+    found.flag_note(text(plain.get("note")))
     for wish in _wishes(plain.get("note_attributes")):
         found.flag("wish", f"the order asks for {wish}")
     found.carriers = [text(look(plain, "shipping_lines.0.code"))]

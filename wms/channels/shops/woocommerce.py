@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from wms.channels.foreign import Foreign, Line, Shop, Unfit, no_order
+from wms.channels.foreign import Foreign, Line, Shop, Unfit, no_order, not_now
 from wms.channels.mapping import (
     DEFAULT,
     FLAGGED,
@@ -151,8 +151,7 @@ def _turn(plain: Mapping[str, Any]) -> Iterator[Foreign]:
         raise no_order("WooCommerce", plain, "GET /wp-json/wc/v3/orders")
     status = text(plain.get("status"))
     if status != "processing":
-        words, remedy = _STATUS.get(status, (f"its status is {status or 'missing'}", ""))
-        raise Unfit(words, remedy or "Only orders in processing are shipped", field="status")
+        raise not_now("status", status, _STATUS, "Only orders in processing are shipped")
     found = _headed(plain)
     for item in items:
         _line(item if isinstance(item, dict) else {}, found)
@@ -168,8 +167,7 @@ def _headed(plain: Mapping[str, Any]) -> Foreign:
     found = Foreign(taken(rules, plain), [])
     if is_billing:
         found.flag("address", "shipping is empty: it goes to the billing address")
-    if text(plain.get("customer_note")):
-        found.flag("note", f"the customer's note: {text(plain['customer_note'])[:500]}")
+    found.flag_note(text(plain.get("customer_note")))
     refunds = plain.get("refunds")
     if isinstance(refunds, list) and refunds:
         total = ", ".join(text(look(one, "total")) for one in refunds[:5])
