@@ -151,6 +151,24 @@ def test_a_scanner_that_types_is_told_from_a_person(ask: Ask) -> None:
         None,
     ]
     assert ask("wedge", script, [], 0) == [None, None]
+    assert ask("wedge", script, [("4", 0), ("7", 120)], 2) == [None, "47"]
+
+
+def test_a_scanner_that_halts_does_not_lose_the_head_of_its_code(ask: Ask) -> None:
+    script = (
+        "return given.map(([code, halts, end]) => {"
+        "  const w = new m.Wedge(); let at = 0;"
+        "  [...code].forEach((c, i) => { at += halts[i] ?? 4; w.character(c, at); });"
+        "  const found = w.end(at + end); return found.scanned ?? found.typed; });"
+    )
+    halts = [({n: gap}, 4) for n in range(1, 10) for gap in (60, 300, 1500)]
+    halts += [({}, 60), ({}, 300), ({3: 70, 6: 90}, 4), ({2: 60, 4: 60, 6: 60, 8: 60}, 60)]
+    # a halt after the first key alone is like a stray key: only short ones can be told from it
+    halts.remove(({1: 1500}, 4))
+    found = ask("wedge", script, *(["LOT-12-345", halt, end] for halt, end in halts))
+    assert found == ["LOT-12-345"] * len(halts)
+    # an abandoned half is no part of what comes later
+    assert ask("wedge", script, ["LOT-9A-01-3", {5: 2500}, 4]) == ["A-01-3"]
     assert ask("wedge", "return m.unframed(given[0]);", "]C1" + "00395") == ["]C1", "00395"]
 
 
