@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from playwright.sync_api import Error as PageError
 from playwright.sync_api import Page, expect
 
 from tests.usecases.office import PASSWORD
@@ -100,4 +101,9 @@ class Office:
     def picture(self, name: str, *, whole: bool = False) -> None:
         """Keep a screenshot, of the `whole` page or of what is seen of it."""
         self._pictures.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=self._pictures / f"{name}.png", full_page=whole)
+        path = self._pictures / f"{name}.png"
+        try:
+            self.page.screenshot(path=path, full_page=whole)
+        except PageError:  # a page that moves by itself was just loading itself again
+            self.page.wait_for_load_state()
+            self.page.screenshot(path=path, full_page=whole)
