@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.nursery import nursery
 from tests.world import World
 from wms.people import pairing
 
@@ -24,7 +23,7 @@ class Site:
     def __init__(self, world: World, config: Path) -> None:
         self.world = world
         self._config = config
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = 0
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -37,13 +36,10 @@ class Site:
         """Serve; returns when the server answers."""
         url = self.world.db.engine.url.render_as_string(hide_password=False)
         env = os.environ | {"WMS_DATABASE_URL": url, "WMS_CONFIG": str(self._config)}
-        command = [sys.executable, "-m", "wms.cli", "serve", "--port", str(self.port)]
-        self._process = subprocess.Popen(
-            command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        self._process = nursery().begin(("serve", "--port", str(self.port)), env)
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
-            assert self._process.poll() is None, "the server ended"
+            assert nursery().is_alive(self._process), "the server ended"
             try:
                 with urllib.request.urlopen(f"{self.url}/api/v1/health", timeout=5) as reply:
                     reply.read()
@@ -55,10 +51,9 @@ class Site:
 
     def kill(self) -> None:
         """End the server at once, as a power cut does."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait(WAIT_SECONDS)
-            self._process = None
+        if self._process:
+            nursery().kill(self._process)
+            self._process = 0
 
     def pairing_code(self, station: str) -> str:
         """Return a code that pairs `station` once; the server's clock is the real one."""
