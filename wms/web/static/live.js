@@ -3,6 +3,7 @@
 // page's own words, so nothing here speaks.
 
 const ASK_SECONDS = 5;
+const LEAVING_MS = 10_000; // then it was no page that one left for, but a file that one took
 
 function show(state) {
   for (const [name, value] of Object.entries(state.numbers || {})) {
@@ -16,12 +17,18 @@ function show(state) {
 }
 
 const told = new Set();
+let leavingAt = -Infinity;
+
+// a page that loads itself again would take back the way that a person has just chosen
+addEventListener("beforeunload", () => { leavingAt = performance.now(); });
 
 /** Tell whether something that was under way is over: then the page is to say other things. What
-    was never told of has only begun. Nobody is interrupted who answers or fills in something. */
+    was never told of has only begun. Nobody is interrupted who answers or fills in something, or
+    who has just gone on to another page. */
 function isOver(meters) {
   const shown = [...document.querySelectorAll(".meter[data-live]")].map((node) => node.dataset.live);
   for (const name of Object.keys(meters)) told.add(name);
+  if (performance.now() - leavingAt < LEAVING_MS) return false;
   if (document.querySelector("dialog[open], input:focus, select:focus, textarea:focus")) return false;
   return shown.some((name) => told.has(name) && !(name in meters));
 }
