@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -16,7 +17,7 @@ from tests.contracts.words import Extracted, extract, titles_of_dialogues
 from wms import i18n
 from wms.text import Text
 
-FOUND = extract()
+of_the_code = cache(extract)
 MOST_TITLE = 12
 EACH = pytest.mark.parametrize("path", catalogs.PATHS, ids=lambda path: path.stem)
 
@@ -25,7 +26,7 @@ EACH = pytest.mark.parametrize("path", catalogs.PATHS, ids=lambda path: path.ste
 def _written() -> None:
     if os.environ.get("WMS_WRITE_CATALOGS"):
         for path in filter(Path.exists, catalogs.PATHS):
-            catalogs.rewrite(path, FOUND.entries)
+            catalogs.rewrite(path, of_the_code().entries)
 
 
 def _placeholders(words: str) -> set[str]:
@@ -37,12 +38,12 @@ def _english(message: Message) -> tuple[str, ...]:
 
 
 def test_words_are_written_where_they_are_marked() -> None:
-    assert FOUND.complaints == []
+    assert of_the_code().complaints == []
 
 
 def test_a_message_has_one_form_of_use() -> None:
     plurals: dict[str, set[str]] = {}
-    for entry in FOUND.entries:
+    for entry in of_the_code().entries:
         plurals.setdefault(entry.msgid, set()).add(entry.plural)
     assert {msgid: used for msgid, used in plurals.items() if len(used) > 1} == {}
 
@@ -53,7 +54,7 @@ def test_every_language_but_english_has_a_catalog() -> None:
 
 @EACH
 def test_no_message_is_missing_and_none_is_obsolete(path: Path) -> None:
-    asked = {entry.msgid for entry in FOUND.entries}
+    asked = {entry.msgid for entry in of_the_code().entries}
     known = set(catalogs.messages(catalogs.read(path)))
     assert sorted(asked - known) == []
     assert sorted(known - asked) == []
@@ -74,7 +75,7 @@ def test_every_message_is_translated_in_every_form_and_none_is_fuzzy(path: Path)
 @EACH
 def test_counts_are_counts_in_both(path: Path) -> None:
     known = catalogs.messages(catalogs.read(path))
-    for entry in FOUND.entries:
+    for entry in of_the_code().entries:
         if entry.msgid in known:
             message = known[entry.msgid]
             assert _english(message) == (
