@@ -55,7 +55,7 @@ def test_scans_made_while_the_server_is_down_count_once_when_it_is_back(
 def test_what_waits_survives_a_reload_without_the_server(hand: Make, site: Site) -> None:
     anna = hand()
     _at_the_bin(anna)
-    anna.page.wait_for_function("navigator.serviceWorker.controller !== null")
+    anna.page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     site.kill()
     anna.type_codes("A-01")
     expect(anna.page.locator("#waits")).to_have_text("Scans that wait for the link: 1")

@@ -89,7 +89,7 @@ def test_an_order_is_packed_until_it_has_left(hand: Make, site: Site) -> None:
     assert packer.title == "LABEL"
     label = "#previews figure:nth-child(1) img"
     expect(packer.page.locator("#previews img")).to_have_count(2)
-    packer.page.wait_for_function("window.bench.printed.length === 1")
+    packer.page.wait_for_function("() => window.bench.printed.length === 1")
     assert packer.page.evaluate("window.bench.printed[0]").startswith("^XA")
     expect(packer.page.locator("#documents-list [data-state=sent]")).to_have_count(1)
     packer.picture("bench-label")
