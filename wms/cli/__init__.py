@@ -6,12 +6,12 @@ Each command lives in a module of its own, imported when it is asked for.
 
 from __future__ import annotations
 
-import importlib
 import os
 import sys
 from collections.abc import Sequence
 
 from wms.cli.arguments import parser
+from wms.cli.reading import read
 
 BAD = 2
 
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["WMS_DATABASE_URL"] = args.database
     module, _, name = args.run.partition(":")
     try:
-        return int(getattr(importlib.import_module(module), name)(args))
+        return int(getattr(read(module), name)(args))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from importlib import import_module
 from typing import Any
 
 from wms import settings
+from wms.cli.reading import read
 from wms.errors import Refused
 from wms.logs import lines
 from wms.text import T
@@ -30,9 +30,7 @@ def serve(args: argparse.Namespace) -> int:
     lines.begin(args.log)
     threads = args.threads or int(found.data["web"]["streams"]) + SPARE_THREADS
     if args.server == "waitress":
-        from wms.cli.serve_waitress import serve as run
-
-        return run(args.host, args.port, threads)
+        return int(read("wms.cli.serve_waitress").serve(args.host, args.port, threads))
     os.environ[lines.VARIABLE] = args.log
     with tempfile.TemporaryDirectory(prefix="wms-figures-") as folder:
         if args.workers > 1:
@@ -46,7 +44,7 @@ def _several(server: str) -> Any:
     :raises Refused: it is not.
     """
     try:
-        return import_module(f"wms.cli.serve_{server}").serve
+        return read(f"wms.cli.serve_{server}").serve
     except ModuleNotFoundError as error:
         if error.name != server:
             raise
