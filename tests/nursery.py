@@ -46,9 +46,8 @@ class Nursery:
 
     def end(self) -> None:
         """End the nursery itself."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(10)
+        with self._process:  # closes both ends: the nursery reads no more orders, and ends
+            pass
 
     def _ask(self, order: dict[str, Any]) -> Any:
         stdin, stdout = self._process.stdin, self._process.stdout
