@@ -16,10 +16,12 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import import_module
 from typing import Any
 
-READ_FIRST = ("wms.cli", "wms.cli.serve", "wms.cli.serve_waitress")
+from wms.cli import main
+from wms.cli.reading import read
+
+READ_FIRST = ("wms.cli.serve", "wms.cli.serve_waitress")
 
 
 class Nursery:
@@ -66,7 +68,7 @@ def nursery() -> Nursery:
 
 def _serve_orders() -> None:
     for name in READ_FIRST:
-        import_module(name)
+        read(name)
     gone: set[int] = set()
     for line in sys.stdin:
         print(json.dumps(_done(json.loads(line), gone)), flush=True)
@@ -92,7 +94,7 @@ def _be(args: list[str], environment: dict[str, str]) -> int:
     os.environ.update(environment)
     code = 1
     try:
-        code = import_module("wms.cli").main(args)
+        code = main(args)
     finally:
         os._exit(code)
 

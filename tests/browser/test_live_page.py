@@ -5,17 +5,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import busy
 from tests.browser.office import Office
 from tests.browser.serving import Site
 from tests.orders import accepted, allocated
 from tests.usecases.office import a_person
-from tests.world import World
+from tests.waves import planned, released_wave
 
 TOLD_BY_THE_TEST = """
 window.EventSource = class {
@@ -27,36 +25,29 @@ window.EventSource = class {
 RUNS = "tell({'wave:W-1': {done: 1, total: 2, end: '', late: false}})"
 IS_OVER = "tell({})"
 SLOW_SECONDS = 1.0
-GOES_ON = """() => {
+GOES_ON = f"""() => {{
   document.querySelector('a[href="/orders"]').click();
-  setTimeout(() => tell({}), 300);
-}"""
+  setTimeout(() => {IS_OVER}, 300);
+}}"""
 """While the next page is still on its way, what is shown here is over."""
 
 
 @pytest.fixture
-def boss(world: World, tmp_path: Path, chromium_page: Callable[..., Office]) -> Iterator[Office]:
+def boss(site: Site, chromium_page: Callable[..., Office]) -> Iterator[Office]:
     """Somebody who looks at a wave that has begun."""
-    config = tmp_path / "site.toml"
-    busy.configured(world, config)
+    world = site.world
     world.bins("A-01").totes("T-1").item("MUG").stock("MUG", 9, at="A-01")
     accepted(world, "S-1", [("MUG", 2)])
     allocated(world, "S-1")
+    released_wave(world, planned(world)[0])
     a_person(world, "ewa", "supervisor")
-    site = Site(world, config)
-    site.start()
     office = chromium_page(site.url)
     office.sign_in("ewa")
-    office.go("/waves/plan?a=NEXT")
-    office.press("Plan only")
-    office.press("Release")
-    office.is_told("W-1 is released")
     office.page.add_init_script(TOLD_BY_THE_TEST)
     office.go("/waves/W-1")
     office.page.evaluate(f"{RUNS}; window.isTheSame = true")
     yield office
     assert office.complaints == []
-    site.kill()
 
 
 def test_a_page_loads_itself_again_when_what_it_shows_is_over(boss: Office) -> None:

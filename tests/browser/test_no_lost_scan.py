@@ -9,15 +9,16 @@ from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import select
 
 from tests.browser import shop
+from tests.browser.conftest import PATIENCE_MILLISECONDS
 from tests.browser.hand import Hand
 from tests.browser.serving import Site
 from wms.people import renew
 from wms.terminal.models import StationEvent
 
 Make = Callable[..., Hand]
-CAN_BEGIN_ALONE = """() => Promise.race([
+CAN_BEGIN_ALONE = """(patience) => Promise.race([
   navigator.serviceWorker.ready.then(() => true),
-  new Promise((resolve) => setTimeout(() => resolve(false), 15000)),
+  new Promise((resolve) => setTimeout(() => resolve(false), patience)),
 ])"""
 """The worker has all files. That it controls the page now is not asked: a page that was on its way
 while the worker began is not claimed, and is served by it from its next load on."""
@@ -61,7 +62,7 @@ def test_scans_made_while_the_server_is_down_count_once_when_it_is_back(
 def test_what_waits_survives_a_reload_without_the_server(hand: Make, site: Site) -> None:
     anna = hand()
     _at_the_bin(anna)
-    assert anna.page.evaluate(CAN_BEGIN_ALONE)
+    assert anna.page.evaluate(CAN_BEGIN_ALONE, PATIENCE_MILLISECONDS)
     site.kill()
     anna.type_codes("A-01")
     expect(anna.page.locator("#waits")).to_have_text("Scans that wait for the link: 1")

@@ -152,6 +152,7 @@ def test_a_scanner_that_types_is_told_from_a_person(ask: Ask) -> None:
     ]
     assert ask("wedge", script, [], 0) == [None, None]
     assert ask("wedge", script, [("4", 0), ("7", 120)], 2) == [None, "47"]
+    assert ask("wedge", "return m.unframed(given[0]);", "]C1" + "00395") == ["]C1", "00395"]
 
 
 def test_a_scanner_that_halts_does_not_lose_the_head_of_its_code(ask: Ask) -> None:
@@ -169,7 +170,6 @@ def test_a_scanner_that_halts_does_not_lose_the_head_of_its_code(ask: Ask) -> No
     assert found == ["LOT-12-345"] * len(halts)
     # an abandoned half is no part of what comes later
     assert ask("wedge", script, ["LOT-9A-01-3", {5: 2500}, 4]) == ["A-01-3"]
-    assert ask("wedge", "return m.unframed(given[0]);", "]C1" + "00395") == ["]C1", "00395"]
 
 
 def test_half_a_scan_of_a_serial_scanner_never_passes_for_a_whole_one(ask: Ask) -> None:

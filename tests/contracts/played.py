@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,32 +32,27 @@ class Played:
     most: dict[str, int]
 
 
-@dataclass(slots=True)
-class _Notes:
-    views: dict[Screen, View] = field(default_factory=dict)
-    most: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-
 def play(path: Path, db: Database) -> Played:
     """Play a transcript in an empty database."""
-    notes = _Notes()
+    views: dict[Screen, View] = {}
+    most: dict[str, int] = defaultdict(int)
     with pytest.MonkeyPatch.context() as patch:
-        _note_views(notes, patch)
-        _count_steps(notes, db, patch)
+        _note_views(views, patch)
+        _count_steps(most, db, patch)
         lines = transcript.play(path, World(db))
-    return Played(lines, list(notes.views.values()), dict(notes.most))
+    return Played(lines, list(views.values()), most)
 
 
-def _note_views(notes: _Notes, patch: pytest.MonkeyPatch) -> None:
+def _note_views(views: dict[Screen, View], patch: pytest.MonkeyPatch) -> None:
     def noted(view: View, language: str, no: int) -> Screen:
-        notes.views.setdefault(in_language(view, "en", 0), view)
+        views.setdefault(in_language(view, "en", 0), view)
         return in_language(view, language, no)
 
     for module in (engine, session):
         patch.setattr(module, "shown", noted)
 
 
-def _count_steps(notes: _Notes, db: Database, patch: pytest.MonkeyPatch) -> None:
+def _count_steps(most: dict[str, int], db: Database, patch: pytest.MonkeyPatch) -> None:
     say = Desk.say
 
     def counted(desk: Desk, given: Input, **more: Any) -> Screen:
@@ -69,7 +64,7 @@ def _count_steps(notes: _Notes, db: Database, patch: pytest.MonkeyPatch) -> None
             step = f"{place.state['state']} {type(given).__name__.lower()}"
             if place.state.get("wanting"):  # a stop of a batch confirms picks of many orders
                 step += " of a batch"
-            notes.most[step] = max(notes.most[step], len(sent))
+            most[step] = max(most[step], len(sent))
         return screen
 
     patch.setattr(Desk, "say", counted)
